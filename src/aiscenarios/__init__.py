@@ -1,0 +1,41 @@
+"""Probabilistic scenarios of the AI race: ``import aiscenarios as ais``.
+
+Importing is light; each name below loads its part of the package when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from aiscenarios.errors import InputError
+
+if TYPE_CHECKING:
+    from aiscenarios import evidence
+    from aiscenarios.analysis import compare
+    from aiscenarios.engines import agents
+    from aiscenarios.ensemble import open, run
+    from aiscenarios.scenario import load
+
+__all__ = ["InputError", "agents", "compare", "evidence", "load", "open", "run"]
+
+__version__ = "0.1.0"
+
+_PLACES = {
+    "agents": "aiscenarios.engines.agents",
+    "compare": "aiscenarios.analysis:compare",
+    "evidence": "aiscenarios.evidence",
+    "load": "aiscenarios.scenario:load",
+    "open": "aiscenarios.ensemble:open",
+    "run": "aiscenarios.ensemble:run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'aiscenarios' has no attribute '{name}'")
+    module, _, attribute = _PLACES[name].partition(":")
+    loaded = import_module(module)
+    return getattr(loaded, attribute) if attribute else loaded
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
