@@ -1,0 +1,103 @@
+"""Many runs as chunks on threads: what a chunk holds, which there are, and the loop that works them off.
+
+A chunk is a stretch of consecutive runs, simulated and stored by one thread. The kernel releases the GIL, so
+threads suffice; values never depend on how runs are cut or who simulates them.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.ensemble.progress import Progress
+
+__all__ = ["Chunk", "Simulate", "Span", "Table", "chunk_size", "seconds_a_run", "spans", "work_off"]
+
+SECONDS_A_CHUNK = 2.0
+CHUNKS_A_THREAD = 4
+
+type Table = Mapping[str, NDArray[Any]]
+"""Named columns of one length; the first is ``run``, the number of the run a row belongs to."""
+
+
+class Chunk(NamedTuple):
+    """All that is kept of some consecutive runs."""
+
+    columns: Mapping[str, NDArray[np.float32]]
+    """Outcomes by column name, run x quarter; NaN where undefined."""
+    status: NDArray[np.int64]
+    """Per run: 0 finished, else the engine's code for what went wrong."""
+    sentences: tuple[str, ...]
+    """Per run: what went wrong in words; empty where the run finished."""
+    parameters: Mapping[str, NDArray[np.float64]]
+    """The values each run was given, by parameter name."""
+    labs: Table
+    """One row a run, quarter and lab."""
+    events: Table
+    """One row a notable event."""
+
+
+class Simulate(Protocol):
+    """Whatever can simulate runs ``first`` to ``first + runs - 1``, each a function of its number alone."""
+
+    def __call__(self, first: int, runs: int) -> Chunk:
+        """Simulate the runs and gather what is kept of them."""
+        ...
+
+
+class Span(NamedTuple):
+    """The runs of one chunk."""
+
+    chunk: int
+    first: int
+    runs: int
+
+
+def spans(runs: int, size: int) -> list[Span]:
+    """Runs 0 to ``runs - 1`` cut into chunks of ``size``; only the last may be shorter."""
+    return [Span(index, first, min(size, runs - first)) for index, first in enumerate(range(0, runs, size))]
+
+
+def seconds_a_run(simulate: Simulate) -> float:
+    """Wall time of one run, after another has compiled and loaded what there is to load."""
+    simulate(0, 1)
+    start = time.perf_counter()
+    simulate(0, 1)
+    return time.perf_counter() - start
+
+
+def chunk_size(seconds: float, runs: int, threads: int) -> int:
+    """Runs in a chunk: about two seconds of work, but at least four chunks for each thread."""
+    by_time = SECONDS_A_CHUNK / seconds if seconds > 0 else math.inf
+    return max(1, math.floor(min(by_time, runs / (CHUNKS_A_THREAD * threads))))
+
+
+def work_off(
+    todo: Iterable[Span],
+    simulate: Simulate,
+    commit: Callable[[Span, Chunk], None],
+    threads: int,
+    progress: Progress,
+) -> None:
+    """Simulate and commit every span on ``threads`` threads.
+
+    When interrupted, or when a chunk raises, spans not yet begun are dropped, those under way are finished
+    and committed, and the exception goes on to the caller.
+    """
+
+    def work(span: Span) -> int:
+        commit(span, simulate(span.first, span.runs))
+        return span.runs
+
+    with ThreadPoolExecutor(threads, thread_name_prefix="runs") as pool:
+        futures = [pool.submit(work, span) for span in todo]
+        try:
+            for future in as_completed(futures):
+                progress.advance(future.result())
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise

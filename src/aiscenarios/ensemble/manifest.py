@@ -1,0 +1,122 @@
+"""What an ensemble is: everything its values depend on, and how and when they were made."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from aiscenarios import __version__
+from aiscenarios.errors import InputError
+
+__all__ = ["IDENTITY", "SCHEMA", "Manifest", "first_difference", "machine", "now", "parse", "versions"]
+
+SCHEMA = 1
+
+IDENTITY = (
+    "schema", "config", "evidence", "beliefs", "seed", "agents", "quarters", "outcomes", "kernel",
+    "extensions",
+)  # fmt: skip
+"""The fields that stored values depend on; the rest may differ between two folders with the same values."""
+
+_PACKAGES = ("numpy", "numba", "pyarrow")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """The contents of ``manifest.json``."""
+
+    scenario: str
+    """Name of the scenario."""
+    config: str
+    """Digest of the resolved scenario."""
+    evidence: str
+    """Digest of the coded evidence."""
+    beliefs: str
+    """Which beliefs the parameters were drawn from."""
+    seed: int
+    agents: int
+    quarters: int
+    """Length of a run, from 2019Q1."""
+    outcomes: Mapping[str, str]
+    """Unit of each outcome column."""
+    kernel: str
+    """Hash of the compiled rules and of the compiler's versions."""
+    runs: int
+    """Runs asked for so far; raising it appends."""
+    chunk: int
+    """Runs in a stored part."""
+    by: str
+    """The quarter endings are judged at unless another is asked for."""
+    start: str
+    """The quarter in which the scenario takes over from history."""
+    conditional_on: tuple[str, ...] = ()
+    """What every probability is conditional on, in words."""
+    extensions: Mapping[str, str] = field(default_factory=dict)
+    """Hash of each module of the user's own levers and outcomes."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    machine: str = ""
+    created: str = ""
+    digest: str | None = None
+    """Digest of the stored outcome values once all runs were there."""
+    schema: int = SCHEMA
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of all that the stored values depend on, as hexadecimal digits."""
+        identity = {name: getattr(self, name) for name in IDENTITY}
+        text = json.dumps(identity, sort_keys=True, separators=(",", ":"))
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+    def text(self) -> str:
+        """The manifest as JSON, its fingerprint first."""
+        return json.dumps({"fingerprint": self.fingerprint} | asdict(self), indent=2) + "\n"
+
+
+def parse(text: str, file: str) -> Manifest:
+    """Read a manifest back.
+
+    Raises:
+        InputError: the text is no manifest, or one of another schema version.
+    """
+    try:
+        content: dict[str, Any] = json.loads(text)
+        schema = content["schema"]
+        names = {each.name for each in fields(Manifest)}
+        read = {name: value for name, value in content.items() if name in names}
+        read["conditional_on"] = tuple(read["conditional_on"])
+        manifest = Manifest(**read)
+    except (ValueError, TypeError, KeyError) as problem:
+        raise InputError("this is not the manifest of an ensemble", file=file) from problem
+    if schema != SCHEMA:
+        raise InputError(
+            f"written in layout {schema} of the store; this version reads layout {SCHEMA}",
+            file=file, path="schema", hint="use the version of aiscenarios named under 'versions'",
+        )  # fmt: skip
+    return manifest
+
+
+def first_difference(stored: Manifest, asked: Manifest) -> str | None:
+    """The first field of identity in which two manifests differ, or None if their values are the same."""
+    return next((name for name in IDENTITY if getattr(stored, name) != getattr(asked, name)), None)
+
+
+def machine() -> str:
+    """The kind of machine, as far as bits depend on it: system, architecture and processor family."""
+    from llvmlite.binding import get_host_cpu_name  # type: ignore[import-untyped]
+
+    return f"{platform.system()} {platform.machine()} {get_host_cpu_name()}"
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that values or files depend on."""
+    ours = {"aiscenarios": __version__, "python": platform.python_version()}
+    return ours | {name: version(name) for name in _PACKAGES}
+
+
+def now() -> str:
+    """The present moment in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

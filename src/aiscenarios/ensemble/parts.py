@@ -1,0 +1,129 @@
+"""One stored table as one Parquet file: written whole or not at all, and read only if it proves whole.
+
+A file is written under a temporary name in its own folder, flushed to the disk and renamed; then the folder
+is flushed. Its footer says which ensemble, chunk and rows it holds, and each page carries a checksum.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.ensemble.chunks import Table
+from aiscenarios.errors import InputError
+
+__all__ = ["Label", "flat", "is_whole", "name_of", "read", "replace_with", "write"]
+
+_KEY = b"aiscenarios"
+
+
+class Label(NamedTuple):
+    """What the footer of a part says of it."""
+
+    fingerprint: str
+    chunk: int
+    first: int
+    runs: int
+
+
+def name_of(chunk: int) -> str:
+    """File name of a chunk's part."""
+    return f"part-{chunk:06d}.parquet"
+
+
+def replace_with(path: Path, content: bytes) -> None:
+    """Put a file in place so that a reader, or a crash at any moment, finds the old file or the new one."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write(path: Path, table: Table, label: Label) -> None:
+    """Store a table; floats are split by byte before compression, which suits slowly varying numbers."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    rows = pa.table({name: pa.array(values) for name, values in table.items()})
+    footer = json.dumps(label._asdict() | {"rows": rows.num_rows})
+    floats = [name for name, values in table.items() if values.dtype.kind == "f"]
+    sink = pa.BufferOutputStream()
+    parquet.write_table(
+        rows.replace_schema_metadata({_KEY: footer}), sink, compression="zstd", write_page_checksum=True,
+        use_dictionary=[name for name in table if name not in floats], use_byte_stream_split=floats,
+    )  # fmt: skip
+    replace_with(path, sink.getvalue().to_pybytes())
+
+
+def is_whole(path: Path, label: Label) -> bool:
+    """Whether a file is there, its footer can be read and says what is expected."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        footer = parquet.read_metadata(path)
+        says = json.loads((footer.metadata or {}).get(_KEY, b"null"))
+    except (OSError, ValueError, pa.ArrowInvalid):
+        return False
+    return bool(says == label._asdict() | {"rows": footer.num_rows})
+
+
+def read(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArray[Any]]:
+    """Columns of a part as arrays, all of them or those named.
+
+    Raises:
+        InputError: the file is gone, or is not what was once written.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    wanted = None if names is None else list(names)
+    try:
+        rows = parquet.read_table(path, columns=wanted, page_checksum_verification=True, use_threads=False)
+    except (OSError, pa.ArrowException) as problem:
+        raise InputError(
+            "is missing or damaged", file=str(path), hint="delete it and run the same command again"
+        ) from problem
+    return {name: _array(rows[name]) for name in rows.column_names}
+
+
+def _array(column: Any) -> NDArray[Any]:
+    values: NDArray[Any] = column.to_numpy()
+    return values
+
+
+def flat(columns: Mapping[str, NDArray[np.float32]], first: int) -> dict[str, NDArray[Any]]:
+    """Run x quarter arrays as rows: ``run``, ``quarter``, one column an outcome; NaN in one bit pattern."""
+    runs, quarters = next(iter(columns.values())).shape
+    keys = {
+        "run": np.repeat(np.arange(first, first + runs, dtype=np.int64), quarters),
+        "quarter": np.tile(np.arange(quarters, dtype=np.int16), runs),
+    }
+    return keys | {name: _canonical(values).ravel() for name, values in columns.items()}
+
+
+def _canonical(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    narrow = np.array(values, dtype="<f4")
+    narrow[np.isnan(narrow)] = np.nan
+    return narrow

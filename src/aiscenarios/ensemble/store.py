@@ -1,0 +1,191 @@
+"""The folder of an ensemble: its layout, what of it is there, and how a chunk is added and read back.
+
+::
+
+    manifest.json                 what the values depend on; see ``Manifest``
+    config.yaml                   the scenario, resolved
+    scenario.yaml                 the scenario as it was written
+    chunks/part-000000.parquet    run, quarter, one float32 column an outcome
+    runs/part-000000.parquet      run, status, sentence, one float64 column a parameter
+    labs/part-000000.parquet      run, quarter, lab, one column a fact about the lab
+    events/part-000000.parquet    notable events
+    summary.csv probabilities.csv
+
+The four parts of a chunk are written with ``chunks/`` last, and a chunk counts only if all four prove whole;
+so a process may be killed at any moment, and whoever resumes simulates what is missing and nothing else.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.ensemble import manifest as manifests
+from aiscenarios.ensemble import parts
+from aiscenarios.ensemble.chunks import Chunk, Span, spans
+from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.errors import InputError
+
+__all__ = ["TABLES", "Store", "create", "open_store"]
+
+TABLES = ("labs", "events", "runs", "chunks")
+
+
+@dataclass(frozen=True)
+class Store:
+    """The first ``runs`` runs of an ensemble on disk; ``missing`` says which chunks are not there yet.
+
+    The first runs of a larger ensemble are the smaller ensemble, digest and all.
+    """
+
+    folder: Path
+    manifest: Manifest
+    runs: int
+
+    @property
+    def spans(self) -> list[Span]:
+        """The chunks these runs lie in."""
+        every = spans(self.manifest.runs, self.manifest.chunk)
+        return [span for span in every if span.first < self.runs]
+
+    def missing(self) -> list[Span]:
+        """Chunks that are absent, cut off, or of another length."""
+        return [span for span in self.spans if not self._holds(span)]
+
+    def _path(self, table: str, span: Span) -> Path:
+        return self.folder / table / parts.name_of(span.chunk)
+
+    def _label(self, span: Span) -> parts.Label:
+        return parts.Label(self.manifest.fingerprint, span.chunk, span.first, span.runs)
+
+    def _holds(self, span: Span) -> bool:
+        return all(parts.is_whole(self._path(table, span), self._label(span)) for table in TABLES)
+
+    def commit(self, span: Span, chunk: Chunk) -> None:
+        """Store a chunk; doing it twice changes nothing."""
+        tables = {"labs": chunk.labs, "events": chunk.events, "runs": _per_run(span, chunk)}
+        tables["chunks"] = parts.flat(chunk.columns, span.first)
+        for table in TABLES:
+            parts.write(self._path(table, span), tables[table], self._label(span))
+
+    def scan(self, names: Sequence[str]) -> Iterator[dict[str, NDArray[np.float32]]]:
+        """Outcome columns chunk by chunk, each run x quarter; memory stays that of one chunk."""
+        for span in self.spans:
+            rows = parts.read(self._path("chunks", span), names)
+            shape, wanted = (span.runs, self.manifest.quarters), self.runs - span.first
+            yield {name: rows[name].reshape(shape)[:wanted] for name in names}
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """One outcome column, run x quarter."""
+        values = np.empty((self.runs, self.manifest.quarters), dtype=np.float32)
+        for span, chunk in zip(self.spans, self.scan([name]), strict=True):
+            values[span.first : span.first + span.runs] = chunk[name]
+        return values
+
+    def table(self, table: str, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
+        """A whole side table (``labs``, ``events`` or ``runs``), all columns or ``run`` and those named."""
+        wanted = None if names is None else ["run", *names]
+        found = [parts.read(self._path(table, span), wanted) for span in self.spans]
+        joined = {name: np.concatenate([part[name] for part in found]) for name in found[0]}
+        ours = joined["run"] < self.runs
+        return {name: values[ours] for name, values in joined.items()}
+
+    def digest(self) -> str:
+        """Hash of the stored outcome values: columns in name order, each in run order, quarter by quarter.
+
+        It does not depend on chunks, threads, or the order of arrival.
+        """
+        names = sorted(self.manifest.outcomes)
+        hashes = {name: hashlib.blake2b(name.encode(), digest_size=16) for name in names}
+        for chunk in self.scan(names):
+            for name, values in chunk.items():
+                hashes[name].update(np.ascontiguousarray(values, dtype="<f4").tobytes())
+        total = hashlib.blake2b(f"{self.runs} {self.manifest.quarters}".encode(), digest_size=16)
+        for name in names:
+            total.update(hashes[name].digest())
+        return total.hexdigest()
+
+    def sealed(self) -> "Store":
+        """The store with the digest of its values written into the manifest."""
+        return _written(replace(self, manifest=replace(self.manifest, digest=self.digest())))
+
+    def write_text(self, name: str, text: str) -> None:
+        """Put a file beside the parts, whole or not at all."""
+        parts.replace_with(self.folder / name, text.encode())
+
+
+def _per_run(span: Span, chunk: Chunk) -> dict[str, NDArray[Any]]:
+    keys = {
+        "run": np.arange(span.first, span.first + span.runs, dtype=np.int64),
+        "status": np.asarray(chunk.status, dtype=np.int64),
+        "sentence": np.array(chunk.sentences, dtype=np.str_),
+    }
+    return keys | dict(chunk.parameters)
+
+
+def _written(store: Store) -> Store:
+    store.write_text("manifest.json", store.manifest.text())
+    return store
+
+
+def open_store(folder: Path) -> Store:
+    """The ensemble in a folder.
+
+    Raises:
+        InputError: there is none, or its manifest cannot be read.
+    """
+    file = folder / "manifest.json"
+    if not file.is_file():
+        what = "holds no stored result" if folder.is_dir() else "is not a folder"
+        raise InputError(f"{what} (no manifest.json)", file=str(folder), hint="name the folder of a run")
+    manifest = manifests.parse(file.read_text(encoding="utf-8"), str(file))
+    return Store(folder, manifest, manifest.runs)
+
+
+def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
+    """Begin an ensemble in a folder, or take up the one that is there.
+
+    A stored ensemble keeps its size of chunk and whatever runs it holds; asking for more appends.
+
+    Args:
+        folder: new, empty, or holding this ensemble.
+        manifest: the ensemble.
+        texts: files to put beside it, by name.
+
+    Raises:
+        InputError: the folder holds something else; nothing is written.
+    """
+    if (folder / "manifest.json").is_file():
+        return _taken_up(open_store(folder), manifest)
+    if folder.exists() and not folder.is_dir():
+        raise InputError("is a file; results need a folder of their own", file=str(folder))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise InputError("holds other files and no result", file=str(folder), hint="name a new folder")
+    try:
+        for table in TABLES:
+            (folder / table).mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InputError(f"cannot be created: {problem.strerror}", file=str(folder)) from problem
+    store = Store(folder, manifest, manifest.runs)
+    for name, text in texts.items():
+        store.write_text(name, text)
+    return _written(store)
+
+
+def _taken_up(stored: Store, asked: Manifest) -> Store:
+    name = manifests.first_difference(stored.manifest, asked)
+    if name is not None:
+        there, here = (getattr(each, name) for each in (stored.manifest, asked))
+        told = "" if isinstance(there, dict) else f": {there} there, {here} now"
+        raise InputError(
+            f"holds another ensemble, which differs in '{name}'{told}",
+            file=str(stored.folder), path=name, hint="name a new folder with --out",
+        )  # fmt: skip
+    if asked.runs <= stored.runs:
+        return replace(stored, runs=asked.runs)
+    longer = replace(stored.manifest, runs=asked.runs, digest=None)
+    return _written(Store(stored.folder, longer, asked.runs))

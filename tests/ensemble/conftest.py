@@ -1,0 +1,79 @@
+"""A simulator for tests: every number is a keyed function of (seed, run), so nothing depends on chunks."""
+
+import numpy as np
+import pytest
+
+from aiscenarios.ensemble import store as stores
+from aiscenarios.ensemble.chunks import Chunk, work_off
+from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.progress import shown
+
+QUARTERS = 8
+COLUMNS = {
+    "talent_share.US": "share", "talent_share.CN": "share", "talent_share.ROW": "share",
+    "moves.US.CN": "persons/quarter", "moves.CN.US": "persons/quarter",
+    "us_lead_months": "months", "net_flow.US.CN": "persons/quarter",
+}  # fmt: skip
+
+
+def _one_run(seed, run):
+    stream = np.random.Generator(np.random.Philox(key=[seed, run]))
+    return stream.normal(size=(len(COLUMNS), QUARTERS)).astype(np.float32)
+
+
+def _simulate(seed=7, failing=()):
+    def simulate(first, count):
+        runs = np.arange(first, first + count)
+        values = np.stack([_one_run(seed, run) for run in runs])
+        parameter = values[:, 0, 0].astype(np.float64)
+        failed = np.isin(runs, sorted(failing))
+        values[failed] = np.nan
+        noted = runs[runs % 3 == 0]
+        return Chunk(
+            columns={name: values[:, index] for index, name in enumerate(COLUMNS)},
+            status=failed.astype(np.int64),
+            sentences=tuple("a number ran away in 2020Q1" if each else "" for each in failed),
+            parameters={"peer_pull": parameter},
+            labs={
+                "run": runs.repeat(2), "lab": np.tile(np.array(["A", "B"]), count),
+                "users": values[:, 0, :2].ravel(),
+            },
+            events={"run": noted, "quarter": np.full(len(noted), 4, np.int16)},
+        )  # fmt: skip
+
+    return simulate
+
+
+def _manifest(**changes):
+    fields = {
+        "scenario": "fake", "config": "c0", "evidence": "e0", "beliefs": "prior", "seed": 7, "agents": 10,
+        "quarters": QUARTERS, "outcomes": COLUMNS, "kernel": "k0", "runs": 10, "chunk": 4,
+        "by": "2020Q4", "start": "2020Q1",
+    }  # fmt: skip
+    return Manifest(**(fields | changes))
+
+
+@pytest.fixture
+def manifest():
+    """Makes the manifest of a small ensemble; any field can be replaced."""
+    return _manifest
+
+
+@pytest.fixture
+def simulator():
+    """Makes a simulate function for a seed, with some runs failing."""
+    return _simulate
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """Makes a store in a folder of this name with all its runs."""
+
+    def make(name="a", threads=2, failing=(), **changes):
+        asked = _manifest(**changes)
+        store = stores.create(tmp_path / name, asked, {"config.yaml": "format: 1\n"})
+        with shown("none", "fake", asked.runs) as progress:
+            work_off(store.missing(), _simulate(asked.seed, failing), store.commit, threads, progress)
+        return store
+
+    return make
