@@ -9,12 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = [
-    "ACADEMIA", "BLOC", "BLOCS", "CN", "CRAFT", "FRONTIER", "GIANT", "INDUSTRY", "KINDS", "LAB", "LANGUAGE",
-    "MODALITIES", "NOWHERE", "PERSON", "REST", "ROW", "STARTUP", "TIERS", "TOP2", "TOP20", "US", "VENDOR",
-    "VIDEO", "WORLDS", "Records",
-]  # fmt: skip
-
 type Records = NDArray[Any]
 """A structured array; a record's fields are listed in its dtype below."""
 
@@ -32,32 +26,107 @@ PERSON = np.dtype([
     ("id", "u8"),          # identity from cause: bloc, quarter, rank
     ("active", "i1"),
     ("origin", "i1"),      # bloc of first degree
-    ("tier", "i1"),        # by annual weighted rank: rest, top fifth, top 2%
-    ("cohort", "i1"),      # bloc whose cohort of the scenario's start the person belongs to, or NOWHERE
+    ("tier", "i1"),        # by yearly weighted rank: rest, top fifth, top 2%
+    ("cohort", "i1"),      # bloc whose cohort at the scenario's start the person belongs to, or NOWHERE
+    ("mood", "i1"),        # what this quarter's look around led to: SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED
     ("lab", "i2"),
-    ("next_lab", "i2"),    # decided in this quarter's mobility phase
+    ("choice", "i2"),      # the lab chosen this quarter, or NOWHERE
     ("former", "i2"),      # last lab before this one: a tie
     ("born", "i4"),        # quarter of the first job
     ("joined", "i4"),      # quarter of joining the present lab
     ("retires", "i4"),
     ("weight", "f8"),      # persons this agent stands for
-    ("skill", "f8"),       # natural log, mean zero
-    ("standing", "f8"),    # ln skill plus experience, ranks the tiers
-    ("taste_pay", "f4"),   # multiples of the mean weight
-    ("taste_freedom", "f4"),
-    ("taste_compute", "f4"),
-    ("taste_home", "f4"),
+    ("skill", "f8"),       # natural log, median 0
+    ("standing", "f8"),    # skill plus experience: ranks the tiers
+    ("taste_pay", "f4"), ("taste_freedom", "f4"), ("taste_compute", "f4"), ("taste_home", "f4"),  # multiples of the mean
 ])  # fmt: skip
+SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED = range(5)
 
 LAB = np.dtype([
-    ("id", "u8"),
-    ("bloc", "i1"), ("kind", "i1"), ("active", "i1"), ("listed", "i1"),  # listed: in the catalogue
-    ("founded", "i4"), ("parent", "i4"), ("funded", "i4"),
-    ("size", "f8"),        # persons a lab of this name employed when it entered the model (a seat target)
-    ("purse", "f8"),       # share of its bloc's chip spending when it entered the model
-    ("users", "f8"),       # millions
-    ("pay", "f8"), ("freedom", "f8"), ("friction", "f8"), ("open", "f8"),  # NaN: the kind's default
+    ("id", "u8"), ("bloc", "i1"), ("kind", "i1"), ("active", "i1"), ("listed", "i1"),  # listed: in the catalogue
+    ("founded", "i4"), ("parent", "i4"), ("order", "i4"), ("newest", "i4"),  # order[n]: the lab n-th by identity
+    # as it entered the model (the catalogue's numbers; NaN in the last four: the kind's default)
+    ("size", "f8"),        # researchers, persons
+    ("purse", "f8"),       # share of its bloc's chip spending
+    ("users", "f8"),       # users of its products, millions: what it can deploy to
+    ("pay", "f8"), ("freedom", "f8"), ("friction", "f8"), ("open", "f8"),
+    # levers in force
+    ("budget_multiple", "f8"), ("budget_dollars", "f8"), ("pay_multiple", "f8"), ("retention", "f8"),
+    ("openness", "f8"),    # share of methods published within a year
+    # people, persons
+    ("staff", "f8"), ("top20", "f8"), ("top2", "f8"), ("left", "f8"), ("unrest", "f8"),  # unrest: smoothed leaving rate
+    ("calm", "f8"), ("peers", "f8"),  # long-run leaving rate; log of unrest over calm
+    ("seats", "f8"), ("asked", "f8"), ("offered_pay", "f8"),
+    # what a researcher sees, centred on the workforce
+    ("see_pay", "f8"), ("see_freedom", "f8"), ("see_compute", "f8"), ("see_standing", "f8"),
+    ("openings", "f8"), ("ladder", "f8"),  # researchers it would hire; running sum within the bloc, in 'order'
+    # chips, H100-equivalents; money, US$ a quarter
+    ("bid", "f8"), ("first_bid", "f8"), ("bought", "f8"), ("bought_home", "f8"), ("compute", "f8"), ("domestic", "f8"),
+    ("cash", "f8"), ("revenue", "f8"), ("dividend", "f8"), ("subsidy", "f8"), ("wages", "f8"), ("chip_bill", "f8"),
+    ("home_bill", "f8"), ("invested", "f8"), ("funded", "i4"), ("rounds", "i4"),
+    # methods, nats
+    ("recipe", "f8"), ("recipe_next", "f8"), ("tacit", "f8"), ("carried", "f8"),
+    # products
+    ("fame", "f8"), ("integration", "f8"), ("announced", "i4"), ("case_rank", "i4"), ("case_done", "i4"),
+    ("elite_hired", "i4"), ("shipped_now", "i4"), ("notable_now", "i4"), ("case_opened", "i4"), ("case_won", "i4"),
+    ("leapt", "i4"), ("failed_now", "i4"), ("founded_now", "i4"), ("funded_now", "f8"), ("lag_months", "f8"),
 ])  # fmt: skip
 
-CRAFT = np.dtype([("effort", "f8"), ("target", "f8")])
-BLOC = np.dtype([("rival", "i1"), ("purse", "f8")])
+CRAFT = np.dtype([
+    ("effort", "f8"), ("target", "f8"),              # share of the lab's work in a modality, now and where it tends
+    ("capability", "f8"), ("shipped", "f8"),         # nats; what it can do, what its best released model does
+    ("shipped_at", "i4"), ("ships", "i4"),           # quarter of the last release (NOWHERE: none yet); released now
+])  # fmt: skip
+"""A lab's work in one modality."""
+
+REACH = np.dtype([("share", "f8"), ("appeal", "f8")])
+"""A lab's share of a bloc's use of models, and its pull on that market this quarter."""
+
+BLOC = np.dtype([
+    ("id", "u8"), ("rival", "i1"), ("purse", "f8"),   # share of the world's chip spending while unrestricted
+    # levers in force
+    ("export_controls", "f8"), ("enforcement", "f8"), ("buyer_guidance", "f8"), ("domestic_chips", "f8"),
+    ("visa_openness", "f8"), ("talent_programme", "f8"), ("exit_controls", "f8"), ("compliance", "f8"),
+    ("subsidy", "f8"), ("rhetoric", "f8"), ("education", "f8"), ("compute_budget", "f8"), ("compensation", "f8"),
+    ("retention_pay", "f8"), ("openness", "f8"),
+    # chips
+    ("licensed", "f8"), ("access", "f8"), ("cut", "f8"), ("domestic_flow", "f8"), ("domestic_growth", "f8"),
+    ("money", "f8"), ("bids", "f8"), ("flow", "f8"), ("licensed_flow", "f8"), ("forgone", "f8"),
+    # frontiers of the bloc
+    ("best_compute", "f8"), ("recipe", "f8"),
+    # people
+    ("staff", "f8"), ("lab_staff", "f8"), ("vacancies", "f8"), ("graduates", "f8"), ("arrivals", "f8"),
+    # markets
+    ("market", "f8"), ("games", "f8"), ("adoption", "f8"), ("uptake", "f8"), ("appeal", "f8"), ("programme_bill", "f8"),
+    ("first", "i8"), ("last", "i8"), ("purses", "f8"),  # its labs' places in the order; sum of their purses
+])  # fmt: skip
+
+FRONT = np.dtype([("shipped", "f8")])
+"""Best released model of a bloc in a modality, nats; minus infinity before the first."""
+
+PAIR = np.dtype([
+    ("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"),   # from row to column, this quarter
+    ("signal", "f8"), ("expected", "f8"), ("surprise", "f8"),                  # top-2% moves as others see them
+    ("recruited", "f8"),
+])  # fmt: skip
+"""What passes from one bloc to another."""
+
+WORLD = np.dtype([
+    ("seed", "u8"), ("run", "i8"), ("quarter", "i8"), ("start", "i8"), ("status", "i8"), ("status_at", "i8"),
+    ("people", "i8"), ("supply", "f8"), ("spending", "f8"), ("price", "f8"), ("supply_growth", "f8"),
+    ("recipe", "f8"), ("front_openness", "f8"), ("best_compute", "f8"), ("workforce", "f8"), ("entering", "f8"), ("growth", "f8"),
+    ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
+    # outside accounts, US$ paid in since 2019: every flow has a payer and a payee
+    ("investors", "f8"), ("customers", "f8"), ("states", "f8"), ("staff", "f8"), ("chip_makers", "f8"),
+    ("notes", "i8"), ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"),
+])  # fmt: skip
+
+NOTE = np.dtype([
+    ("quarter", "i4"), ("kind", "i4"), ("source", "i4"), ("target", "i4"), ("person", "u8"), ("value", "f8"),
+])  # fmt: skip
+"""A notable event of a run; source and target are labs."""
+NOTE_KINDS = ("elite move", "release", "spin-out", "funding", "failure", "integration", "leapfrog")
+ELITE_MOVE, RELEASE, SPIN_OUT, FUNDING, FAILURE, INTEGRATION, LEAPFROG = range(7)
+
+OK, NOT_FINITE, EXTINCT, NO_ROOM, NO_SLOT, BROKEN_BOUND = range(6)
+"""What became of a run; the sentences stand in engines/status.py."""

@@ -1,0 +1,64 @@
+"""Phase 2: who may buy foreign chips, what the market costs, what each lab gets; own chips; wear."""
+
+from aiscenarios.compiled import rule
+
+__all__ = ["access", "buy", "clear", "leaked", "licensed"]
+
+
+@rule
+def licensed(control, bite):  # type: ignore[no-untyped-def]
+    """Share of wanted frontier chip performance that sellers may deliver."""
+    return 1.0 - control * bite
+
+
+@rule
+def leaked(open_share, leakage, enforcement):  # type: ignore[no-untyped-def]
+    """Share of wanted performance that arrives although forbidden."""
+    return (1.0 - open_share) * leakage * (1.0 - enforcement)
+
+
+@rule
+def access(blocs, p, b):  # type: ignore[no-untyped-def]
+    """What a bloc's buyers get of what they want: licensed, less what they are told to leave, plus leaks."""
+    me = blocs[b]
+    allowed = licensed(me.export_controls, p.chip_bite)
+    me.licensed = allowed * (1.0 - me.buyer_guidance * p.buyer_response) * (1.0 - me.cut)
+    me.access = me.licensed + leaked(allowed, p.leakage, me.enforcement) * (1.0 - me.cut)
+
+
+@rule
+def clear(labs, blocs, world):  # type: ignore[no-untyped-def]
+    """The price at which the money that may buy takes up the world's supply."""
+    w = world[0]
+    for b in range(len(blocs)):
+        blocs[b].bids = 0.0
+    demand = 0.0
+    for i in range(len(labs)):
+        if labs[i].active:
+            home = blocs[labs[i].bloc]
+            home.bids += labs[i].bid
+            demand += labs[i].bid * home.access
+    w.price = demand / (w.supply * (1.0 - w.cut))
+    for b in range(len(blocs)):
+        me = blocs[b]
+        me.flow = me.bids * me.access / w.price
+        me.licensed_flow = me.bids * me.licensed / w.price
+        me.forgone = me.bids * (1.0 - me.licensed)
+
+
+@rule
+def buy(labs, blocs, world, p, i):  # type: ignore[no-untyped-def]
+    """A lab's foreign and own chips of the quarter; what it already has wears out."""
+    me = labs[i]
+    if not me.active:
+        return
+    home = blocs[me.bloc]
+    me.chip_bill = me.bid * home.access
+    me.bought = me.chip_bill / world[0].price
+    me.bought_home = 0.0
+    me.home_bill = 0.0
+    if home.domestic_flow > 0.0 and home.bids > 0.0:
+        me.bought_home = home.domestic_flow * home.domestic_chips * me.bid / home.bids
+        me.home_bill = me.bid - me.chip_bill
+    me.compute = me.compute * (1.0 - p.chip_wear) + me.bought + me.bought_home
+    me.domestic = me.domestic * (1.0 - p.chip_wear) + me.bought_home

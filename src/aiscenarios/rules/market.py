@@ -1,0 +1,115 @@
+"""The labour market seen from above: what labs look like to researchers, who hires, who was asked by too many."""
+
+import math
+
+from aiscenarios.compiled import rule
+from aiscenarios.rules.products import world_best
+from aiscenarios.state import ACADEMIA, INDUSTRY, LANGUAGE, LEAVING, NOWHERE
+
+__all__ = ["count_asked", "employer", "means", "openings", "pick", "view"]
+
+
+@rule
+def means(labs, world):  # type: ignore[no-untyped-def]
+    """Workforce means of what researchers compare, in index order."""
+    w = world[0]
+    total, pay, freedom, compute = 0.0, 0.0, 0.0, 0.0
+    for i in range(len(labs)):
+        me = labs[i]
+        if me.active:
+            total += me.staff
+            pay += me.staff * math.log(max(me.offered_pay, 1.0))
+            freedom += me.staff * me.freedom
+            compute += me.staff * math.log(1.0 + me.compute / max(me.staff, 1.0))
+    w.mean_pay, w.mean_freedom, w.mean_compute = pay / total, freedom / total, compute / total
+
+
+@rule
+def _within(x, limit):  # type: ignore[no-untyped-def]
+    return min(max(x, -limit), limit)
+
+
+@rule
+def view(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
+    """What a lab offers, centred on the workforce and bounded: growth of pay or compute never raises every move."""
+    me = labs[i]
+    if not me.active:
+        return
+    w = world[0]
+    limit = p.view_limit
+    me.see_pay = _within(math.log(max(me.offered_pay, 1.0)) - w.mean_pay, limit)
+    me.see_freedom = me.freedom - w.mean_freedom
+    me.see_compute = _within(math.log(1.0 + me.compute / max(me.staff, 1.0)) - w.mean_compute, limit)
+    me.see_standing = 0.0
+    if me.kind < ACADEMIA:
+        behind = -limit
+        if crafts[i, LANGUAGE].shipped_at != NOWHERE:
+            behind = crafts[i, LANGUAGE].shipped - world_best(fronts, LANGUAGE)
+        me.see_standing = _within(1.0 + behind + me.fame, limit)
+    rate = me.left / me.staff if me.staff > 0.0 else 0.0
+    me.unrest += p.unrest_speed * (rate - me.unrest)
+    me.calm += p.calm_speed * (rate - me.calm)
+    me.peers = _within(math.log((me.unrest + p.calm_floor) / (me.calm + p.calm_floor)), limit)
+
+
+@rule
+def openings(labs, blocs, p):  # type: ignore[no-untyped-def]
+    """How many researchers each lab would hire, and the ladder by which offers find a lab.
+
+    Labs stand in the ladder by bloc and identity, so their order in the arrays does not matter.
+    """
+    for b in range(len(blocs)):
+        me = blocs[b]
+        me.vacancies, me.staff, me.lab_staff, me.first, me.last = 0.0, 0.0, 0.0, -1, -1
+    running = 0.0
+    for n in range(len(labs)):
+        me = labs[labs[n].order]
+        home = blocs[me.bloc]
+        if home.first < 0:
+            home.first, running = n, 0.0
+        home.last = n
+        me.openings = 0.0
+        if me.active:
+            me.openings = p.turnover * me.staff
+            home.staff += me.staff
+            if me.kind < ACADEMIA:
+                me.openings += max(0.0, me.seats - me.staff)
+                home.vacancies += max(0.0, me.seats - me.staff)
+                home.lab_staff += me.staff
+        running += me.openings
+        me.ladder = running
+
+
+@rule
+def pick(labs, first, last, u):  # type: ignore[no-untyped-def]
+    """The lab at height u of a bloc's ladder, NOWHERE if nobody hires: bisection."""
+    top = labs[labs[last].order].ladder
+    if top <= 0.0:
+        return NOWHERE
+    low, high = first, last
+    while low < high:
+        middle = (low + high) // 2
+        if labs[labs[middle].order].ladder > u * top:
+            high = middle
+        else:
+            low = middle + 1
+    return labs[low].order
+
+
+@rule
+def count_asked(people, labs):  # type: ignore[no-untyped-def]
+    """Persons who want to join each lab this quarter, in index order."""
+    for i in range(len(labs)):
+        labs[i].asked = 0.0
+    for i in range(len(people)):
+        if people[i].active and people[i].mood == LEAVING:
+            labs[people[i].choice].asked += people[i].weight
+
+
+@rule
+def employer(labs, bloc):  # type: ignore[no-untyped-def]
+    """The lab that stands for every other employer of a bloc."""
+    for k in range(len(labs)):
+        if labs[k].bloc == bloc and labs[k].kind == INDUSTRY:
+            return k
+    return NOWHERE

@@ -1,0 +1,181 @@
+"""Phase 7: who looks around, which offer is best, who gets the seat, what a mover carries."""
+
+import math
+
+from aiscenarios.compiled import rule
+from aiscenarios.draws import DECISIONS, gumbel, uniform, uniform_pair
+from aiscenarios.rules.market import pick
+from aiscenarios.state import (
+    ACADEMIA,
+    CALLED,
+    FOLLOWING,
+    FOUNDING,
+    FRONTIER,
+    GIANT,
+    LEAVING,
+    NOWHERE,
+    SETTLED,
+    TOP2,
+    TOP20,
+)
+
+__all__ = ["appeal", "border", "look", "restlessness", "settle", "stirs"]
+
+_LOOK, _OFFERS, _CHOICE, _SEAT = (DECISIONS[name] for name in ("look", "offers", "choice", "seat"))
+_FOUND, _DIRECTION, _OPEN = DECISIONS["found"], DECISIONS["direction"], DECISIONS["offer_open"]
+
+
+@rule
+def appeal(me, lab, p):  # type: ignore[no-untyped-def]
+    """Utility of working at a lab: pay, freedom, compute, standing, home (000-8, 001-6)."""
+    return (
+        me.taste_pay * p.weight_pay * lab.see_pay
+        + me.taste_freedom * p.weight_freedom * lab.see_freedom
+        + me.taste_compute * p.weight_compute * lab.see_compute
+        + p.weight_standing * lab.see_standing
+        + me.taste_home * p.weight_home * (lab.bloc == me.origin)
+    )
+
+
+@rule
+def border(me, here, there, blocs, pairs, p):  # type: ignore[no-untyped-def]
+    """Utility of crossing from one bloc to another, beside what the lab there offers.
+
+    Relocation in units of one year's frontier pay; a closed door for foreigners; exit controls on the holding
+    bloc's own people; hostile talk that pushes the rival's born; programmes that recruit; the pay premium of a
+    cross-border hire; and the signal of earlier moves, which makes the way seem shorter.
+    """
+    signal = math.exp(-p.signal_pull * pairs[here, there].surprise)
+    utility = -p.weight_pay * p.relocation_cost / p.pay_reference * signal
+    utility += me.taste_pay * p.weight_pay * math.log(p.border_premium)
+    if me.origin != there:
+        utility -= p.visa_weight * (1.0 - blocs[there].visa_openness)
+    if me.origin == here:
+        utility += math.log(1.0 - min(0.99, blocs[here].exit_controls * p.talent_bite))
+    elif me.origin == blocs[here].rival:
+        utility += p.rhetoric_push * blocs[here].rhetoric
+    reached = 1.0 if me.origin == there else p.programme_foreign
+    utility += reached * p.programme_pull * math.log(1.0 + blocs[there].talent_programme / p.pay_reference)
+    return utility
+
+
+@rule
+def restlessness(me, lab, tenure, content, p):  # type: ignore[no-untyped-def]
+    """Chance of looking around this quarter, bounded by ``look_ceiling``.
+
+    Contentment, tenure and retention pay hold; friends who leave pull (000-2, 000-10); friction pushes (002-4).
+    """
+    odds = (
+        math.log(p.look_rate / (p.look_ceiling - p.look_rate))
+        - p.content_hold * min(max(content, -p.view_limit), p.view_limit)
+        - p.tenure_hold * math.log(1.0 + 0.25 * tenure)
+        - p.retention_hold * lab.retention / max(lab.offered_pay, 1.0)
+        + p.peer_pull * lab.peers
+        + p.friction_push * (lab.friction - p.friction_usual)
+    )
+    return p.look_ceiling / (1.0 + math.exp(-odds))
+
+
+@rule
+def stirs(people, world, p, i):  # type: ignore[no-untyped-def]
+    """Whether a researcher may look around at all this quarter: the draw under the bound of the hazard."""
+    w = world[0]
+    return uniform(w.seed, w.run, w.quarter, people[i].id, _LOOK) < p.look_ceiling
+
+
+@rule
+def _direction(me, here, blocs, u):  # type: ignore[no-untyped-def]
+    """A bloc other than here from which the distant offer comes: chances as the blocs' openings."""
+    total = 0.0
+    for b in range(len(blocs)):
+        if b != here:
+            total += blocs[b].vacancies + 1.0
+    height = u * total
+    for b in range(len(blocs)):
+        if b != here:
+            height -= blocs[b].vacancies + 1.0
+            if height <= 0.0:
+                return b
+    return here
+
+
+@rule
+def _value(me, k, here, labs, blocs, pairs, world, p):  # type: ignore[no-untyped-def]
+    """Utility of an offer with its taste shock, addressed by (researcher, quarter, lab)."""
+    w = world[0]
+    lab = labs[k]
+    value = appeal(me, lab, p)
+    if lab.bloc != here:
+        value += border(me, here, lab.bloc, blocs, pairs, p)
+    return value + gumbel(uniform(w.seed, w.run, w.quarter, me.id ^ lab.id, _CHOICE))
+
+
+@rule
+def look(people, labs, blocs, pairs, world, p, i):  # type: ignore[no-untyped-def]
+    """A researcher looks around, weighs four offers against staying, and perhaps decides to leave.
+
+    The four: a former lab, one at home, one in the bloc of origin, one abroad.
+    """
+    me = people[i]
+    if not me.active or me.mood == CALLED:
+        return
+    me.mood, me.choice = SETTLED, NOWHERE
+    if not stirs(people, world, p, i):
+        return
+    w = world[0]
+    lab = labs[me.lab]
+    tenure = w.quarter - me.joined
+    chance = restlessness(me, lab, tenure, appeal(me, lab, p), p)
+    if uniform(w.seed, w.run, w.quarter, me.id, _LOOK) >= chance:
+        return
+    here = lab.bloc
+    u, v = uniform_pair(w.seed, w.run, w.quarter, me.id, _OFFERS)
+    x, y = uniform_pair(w.seed, w.run, w.quarter, me.id, _DIRECTION)
+    abroad = _direction(me, here, blocs, x)
+    shut = me.tier < TOP20 and uniform(w.seed, w.run, w.quarter, me.id, _OPEN) >= p.rest_hired
+    best, choice = _value(me, me.lab, here, labs, blocs, pairs, world, p) + p.switch_cost, NOWHERE
+    for n in range(4):
+        if n == 0:
+            k = me.former
+        elif n == 1:
+            k = pick(labs, blocs[here].first, blocs[here].last, u)
+        elif n == 2:
+            k = pick(labs, blocs[me.origin].first, blocs[me.origin].last, v)
+        else:
+            k = pick(labs, blocs[abroad].first, blocs[abroad].last, y)
+        if k == NOWHERE or k == me.lab or not labs[k].active or (shut and labs[k].kind < ACADEMIA):
+            continue
+        value = _value(me, k, here, labs, blocs, pairs, world, p)
+        if value > best:
+            best, choice = value, k
+    if choice != NOWHERE:
+        me.choice = choice
+        me.mood = _way_out(me, lab, tenure, world, p)
+
+
+@rule
+def _way_out(me, lab, tenure, world, p):  # type: ignore[no-untyped-def]
+    """A leaver takes the offer, founds a start-up, or goes along with a founder of the same lab (002-4)."""
+    w = world[0]
+    senior = me.tier >= TOP20 and tenure >= p.founder_tenure
+    if (lab.kind == GIANT or lab.kind == FRONTIER) and senior:
+        found, follow = uniform_pair(w.seed, w.run, w.quarter, me.id, _FOUND)
+        if found < p.spinout_rate * lab.friction * (1.0 + (me.tier == TOP2)):
+            return FOUNDING
+        if follow < p.follow_share:
+            return FOLLOWING
+    return LEAVING
+
+
+@rule
+def settle(people, labs, world, i):  # type: ignore[no-untyped-def]
+    """More people than seats: each is taken with the same chance, by a draw of their own, in any order."""
+    me = people[i]
+    if not me.active or me.mood != LEAVING:
+        return
+    lab = labs[me.choice]
+    if lab.kind >= ACADEMIA or lab.asked <= lab.openings:
+        return
+    w = world[0]
+    if uniform(w.seed, w.run, w.quarter, me.id, _SEAT) >= lab.openings / lab.asked:
+        me.mood, me.choice = SETTLED, NOWHERE

@@ -1,0 +1,124 @@
+"""What moves leave behind: stocks of people, methods carried, the signal others read. Summed in index order."""
+
+import math
+
+from aiscenarios.compiled import rule
+from aiscenarios.drivers import EVENT_KINDS
+from aiscenarios.draws import DECISIONS, uniform
+from aiscenarios.rules.notebook import note
+from aiscenarios.state import (
+    ACADEMIA,
+    CALLED,
+    CN,
+    ELITE_MOVE,
+    LEAVING,
+    NOWHERE,
+    SETTLED,
+    TOP2,
+    TOP20,
+    US,
+)
+
+__all__ = ["call", "calls", "carry", "clear", "move_to", "register", "signals"]
+
+_CALL = DECISIONS["call"]
+_MOVE = EVENT_KINDS.index("move")
+
+
+@rule
+def clear(labs, blocs, pairs):  # type: ignore[no-untyped-def]
+    """A new quarter's counts start at zero."""
+    for i in range(len(labs)):
+        labs[i].left = 0.0
+    for b in range(len(pairs)):
+        blocs[b].arrivals = 0.0
+        for c in range(len(pairs)):
+            pair = pairs[b, c]
+            pair.moves, pair.moves20, pair.moves2, pair.knowhow, pair.recruited = 0.0, 0.0, 0.0, 0.0, 0.0
+
+
+@rule
+def call(people, labs, world, source, target, researchers, group):  # type: ignore[no-untyped-def]
+    """A scripted move: agents of a group at a lab are called, in the order of a draw each has, until the number
+    of persons is reached. Nobody is called where the source employs none of that group."""
+    w = world[0]
+    moved = 0.0
+    while moved < researchers:
+        first, lowest = NOWHERE, 2.0
+        for i in range(len(people)):
+            me = people[i]
+            if me.active and me.lab == source and me.tier >= group and me.mood != CALLED:
+                u = uniform(w.seed, w.run, w.quarter, me.id, _CALL)
+                if u < lowest:
+                    first, lowest = i, u
+        if first == NOWHERE:
+            return
+        people[first].mood, people[first].choice = CALLED, target
+        moved += people[first].weight
+
+
+@rule
+def calls(people, labs, world, events, t):  # type: ignore[no-untyped-def]
+    """The scripted moves of this quarter."""
+    for n in range(len(events)):
+        event = events[n]
+        if event.kind == _MOVE and event.at == t:
+            call(people, labs, world, event.source, event.target, event.researchers, event.group)
+
+
+@rule
+def carry(labs, me, source, target, p):  # type: ignore[no-untyped-def]
+    """Nats of method gap a hire closes at the new lab (000-6): the best carry most; bounded by the source's level."""
+    if me.tier == 0 or labs[source].kind >= ACADEMIA or labs[target].kind >= ACADEMIA:
+        return 0.0
+    known = labs[source].recipe + labs[source].tacit
+    gap = max(0.0, known - labs[target].recipe_next - labs[target].tacit - labs[target].carried)
+    reach = p.knowhow_transfer if me.tier == TOP2 else p.knowhow_transfer * p.knowhow_top20
+    return gap * (1.0 - (1.0 - reach) ** me.weight)
+
+
+@rule
+def move_to(people, labs, blocs, pairs, world, notes, p, i, target):  # type: ignore[no-untyped-def]
+    """One researcher changes labs; every count that follows from it."""
+    me = people[i]
+    source = me.lab
+    here, there = labs[source].bloc, labs[target].bloc
+    pair = pairs[here, there]
+    gained = carry(labs, me, source, target, p)
+    labs[target].carried += gained
+    labs[source].left += me.weight
+    if here != there:
+        pair.moves += me.weight
+        pair.moves20 += me.weight if me.tier >= TOP20 else 0.0
+        pair.knowhow += gained
+        blocs[there].arrivals += me.weight if me.origin != there else 0.0
+        blocs[there].programme_bill += me.weight * blocs[there].talent_programme
+    if here != there and me.tier == TOP2:
+        pair.moves2 += me.weight
+        if labs[target].elite_hired == NOWHERE and labs[target].kind < ACADEMIA:
+            labs[target].elite_hired = world[0].quarter
+        if (here == US and there == CN) or (here == CN and there == US):
+            note(notes, world, ELITE_MOVE, source, target, me.id, me.weight)
+    me.former, me.lab, me.joined = source, target, world[0].quarter
+    me.mood, me.choice = SETTLED, NOWHERE
+
+
+@rule
+def register(people, labs, blocs, pairs, world, notes, p):  # type: ignore[no-untyped-def]
+    """All who were taken move at once."""
+    for i in range(len(people)):
+        me = people[i]
+        if me.active and (me.mood == LEAVING or me.mood == CALLED):
+            move_to(people, labs, blocs, pairs, world, notes, p, i, me.choice)
+
+
+@rule
+def signals(pairs, p):  # type: ignore[no-untyped-def]
+    """Moves of the best as others read them: a fading count over what it usually is, as a bounded log."""
+    for b in range(len(pairs)):
+        for c in range(len(pairs)):
+            pair = pairs[b, c]
+            pair.signal = p.signal_memory * pair.signal + pair.moves2
+            pair.expected += p.calm_speed * (pair.signal - pair.expected)
+            surprise = math.log((pair.signal + p.signal_floor) / (pair.expected + p.signal_floor))
+            pair.surprise = min(max(surprise, -p.view_limit), p.view_limit)

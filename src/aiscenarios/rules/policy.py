@@ -1,0 +1,127 @@
+"""Phase 1: levers arrive as ready paths; reactions switch between them; new labs of the catalogue open."""
+
+import math
+
+from aiscenarios.compiled import rule
+from aiscenarios.drivers import EVENT_KINDS
+
+__all__ = ["bloc_levers", "cuts", "lab_levers", "reactions", "world_paths"]
+
+_CHIPS_CUT = EVENT_KINDS.index("chips_cut")
+
+
+@rule
+def _level(path, spread, bounds, shift, override, t, b, k):  # type: ignore[no-untyped-def]
+    """A lever's level: the path, moved by what this run holds of its uncertainty, unless a reaction sets it."""
+    if not math.isnan(override[b, k]):
+        return override[b, k]
+    return min(max(path[t, b, k] + spread[t, b, k] * shift[k], bounds[k, 0]), bounds[k, 1])
+
+
+@rule
+def bloc_levers(blocs, path, spread, bounds, shift, override, t, b):  # type: ignore[no-untyped-def]
+    """The levers a bloc feels this quarter, in the order of drivers.BLOC_LEVERS."""
+    me = blocs[b]
+    me.export_controls = _level(path, spread, bounds, shift, override, t, b, 0)
+    me.enforcement = _level(path, spread, bounds, shift, override, t, b, 1)
+    me.buyer_guidance = _level(path, spread, bounds, shift, override, t, b, 2)
+    me.domestic_chips = _level(path, spread, bounds, shift, override, t, b, 3)
+    me.visa_openness = _level(path, spread, bounds, shift, override, t, b, 4)
+    me.talent_programme = _level(path, spread, bounds, shift, override, t, b, 5)
+    me.exit_controls = _level(path, spread, bounds, shift, override, t, b, 6)
+    me.compliance = _level(path, spread, bounds, shift, override, t, b, 7)
+    me.subsidy = _level(path, spread, bounds, shift, override, t, b, 8)
+    me.rhetoric = _level(path, spread, bounds, shift, override, t, b, 9)
+    me.education = _level(path, spread, bounds, shift, override, t, b, 10)
+    me.compute_budget = _level(path, spread, bounds, shift, override, t, b, 11)
+    me.compensation = _level(path, spread, bounds, shift, override, t, b, 12)
+    me.retention_pay = _level(path, spread, bounds, shift, override, t, b, 13)
+    me.openness = _level(path, spread, bounds, shift, override, t, b, 14)
+
+
+@rule
+def _either(lab_override, lab_path, t, i, k, bloc_level):  # type: ignore[no-untyped-def]
+    """Reaction beats lab beats bloc."""
+    if not math.isnan(lab_override[i, k]):
+        return lab_override[i, k]
+    if not math.isnan(lab_path[t, i, k]):
+        return lab_path[t, i, k]
+    return bloc_level
+
+
+@rule
+def lab_levers(labs, blocs, lab_path, lab_override, t, i):  # type: ignore[no-untyped-def]
+    """The levers a lab feels this quarter, in the order of drivers.LAB_LEVERS."""
+    me = labs[i]
+    home = blocs[me.bloc]
+    me.budget_multiple = _either(lab_override, lab_path, t, i, 0, home.compute_budget)
+    me.pay_multiple = _either(lab_override, lab_path, t, i, 1, home.compensation)
+    me.retention = _either(lab_override, lab_path, t, i, 2, home.retention_pay)
+    me.openness = min(1.0, me.open * _either(lab_override, lab_path, t, i, 3, home.openness))
+    me.budget_dollars = _either(lab_override, lab_path, t, i, 4, math.nan)
+
+
+@rule
+def reactions(plans, values, watched, memory, override, lab_override, t):  # type: ignore[no-untyped-def]
+    """Which reactions are on, from last quarter's outcomes; what they set overrides the paths.
+
+    ``memory[r]`` holds how long a condition has held and until when its answer lasts.
+    """
+    override[:] = math.nan
+    lab_override[:] = math.nan
+    for r in range(len(plans)):
+        plan = plans[r]
+        seen = watched[plan.watch]
+        met = seen > plan.threshold if plan.above else seen < plan.threshold
+        memory[r, 0] = memory[r, 0] + 1 if met else 0
+        if memory[r, 0] >= plan.hold:
+            memory[r, 1] = _ends(plan.lasts, t)
+        if memory[r, 1] < t or math.isnan(values[r, t]):
+            continue
+        if plan.lab >= 0:
+            lab_override[plan.lab, plan.lever] = values[r, t]
+        else:
+            override[plan.bloc, plan.lever] = values[r, t]
+
+
+@rule
+def cuts(blocs, world, events, t):  # type: ignore[no-untyped-def]
+    """Scripted cuts of the chip flow that are in force: everywhere, or to one bloc."""
+    world[0].cut = 0.0
+    for b in range(len(blocs)):
+        blocs[b].cut = 0.0
+    for n in range(len(events)):
+        event = events[n]
+        if event.kind == _CHIPS_CUT and event.at <= t < event.at + event.lasts:
+            if event.bloc < 0:
+                world[0].cut = max(world[0].cut, event.cut)
+            else:
+                blocs[event.bloc].cut = max(blocs[event.bloc].cut, event.cut)
+
+
+@rule
+def _ends(lasts, t):  # type: ignore[no-untyped-def]
+    """Last quarter of an answer that is given in quarter t."""
+    if lasts < 0:
+        return 1_000_000
+    return t + max(lasts - 1, 0)
+
+
+@rule
+def world_paths(world, blocs, supply, spending, domestic, p, t):  # type: ignore[no-untyped-def]
+    """World chip supply and spending, and each bloc's own chips: the record, then growth that fades."""
+    w = world[0]
+    if not math.isnan(supply[t]):
+        w.supply, w.spending = supply[t], spending[t]
+        w.supply_growth = math.log(p.supply_growth) / 4.0
+    else:
+        w.supply *= math.exp(w.supply_growth)
+        w.spending *= math.exp(w.supply_growth - p.price_decline / 4.0)
+        w.supply_growth *= math.exp(-0.25 / p.supply_fade)
+    for b in range(len(blocs)):
+        if not math.isnan(domestic[t, b]):
+            blocs[b].domestic_flow = domestic[t, b]
+            blocs[b].domestic_growth = math.log(p.domestic_growth) / 4.0
+        else:
+            blocs[b].domestic_flow *= math.exp(blocs[b].domestic_growth)
+            blocs[b].domestic_growth *= math.exp(-0.25 / p.domestic_fade)

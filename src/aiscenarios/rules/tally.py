@@ -1,0 +1,264 @@
+"""Phase 10: what a run leaves behind each quarter, summed in index order by one shared function."""
+
+import math
+
+import numpy as np
+
+from aiscenarios.compiled import rule
+from aiscenarios.state import (
+    ACADEMIA,
+    CN,
+    EXTINCT,
+    GIANT,
+    LANGUAGE,
+    NOT_FINITE,
+    NOWHERE,
+    OK,
+    TOP2,
+    TOP20,
+    US,
+    VIDEO,
+    WORLDS,
+)
+
+__all__ = [
+    "BLOC_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "feedback", "labs_and_blocs", "lead_months",
+    "mark_cohort", "outflanked", "people", "rank_tiers", "write",
+]  # fmt: skip
+
+BLOC_TALLY = np.dtype([
+    ("researchers", "f8"), ("top20", "f8"), ("top2", "f8"), ("origin20", "f8"), ("origin2", "f8"),
+    ("seen20", "f8"), ("seen2", "f8"), ("papers", "f8"), ("stayed", "f8"), ("cohort", "f8"), ("kept", "f8"),
+    ("lab_staff", "f8"), ("graduates", "f8"), ("arrivals", "f8"),
+    ("compute", "f8"), ("domestic", "f8"), ("flow", "f8"), ("licensed", "f8"), ("best_compute", "f8"),
+    ("recipe", "f8"), ("language", "f8"), ("video", "f8"), ("worlds", "f8"),
+    ("releases", "f8"), ("notable", "f8"), ("announced", "f8"), ("won", "f8"), ("leapt", "f8"),
+    ("use", "f8"), ("users", "f8"), ("adoption", "f8"), ("uptake", "f8"), ("games", "f8"), ("spillover", "f8"),
+    ("foreign_use", "f8"),
+    ("founded", "f8"), ("funded", "f8"), ("failed", "f8"), ("funding", "f8"), ("outflanked", "f8"),
+    ("openness", "f8"), ("rhetoric", "f8"), ("pay", "f8"), ("cost", "f8"), ("forgone", "f8"),
+])  # fmt: skip
+PAIR_TALLY = np.dtype([("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"), ("heads20", "f8")])
+"""Movements from row to column; ``heads20``: top fifth by origin (row) and place of work (column)."""
+LAB_TALLY = np.dtype([
+    ("compute", "f8"), ("language", "f8"), ("staff", "f8"), ("top20", "f8"), ("top2", "f8"), ("users", "f8"),
+    ("bid", "f8"), ("recipe", "f8"),
+])  # fmt: skip
+WORLD_TALLY = np.dtype([
+    ("supply", "f8"), ("price", "f8"), ("concentration", "f8"), ("us_lead", "f8"), ("hire_lag", "f8"),
+    ("ledger", "f8"), ("cash", "f8"), ("workforce", "f8"), ("labs", "f8"),
+])  # fmt: skip
+
+
+@rule
+def rank_tiers(people, world, p):  # type: ignore[no-untyped-def]
+    """Once a year the top fifth and the top 2% are drawn up anew, by persons ranked on skill and experience."""
+    w = world[0]
+    if w.quarter % 4 != 0:
+        return
+    standing = np.empty(len(people))
+    total = 0.0
+    for i in range(len(people)):
+        me = people[i]
+        standing[i] = math.inf
+        if me.active:
+            me.standing = me.skill + p.experience * math.log(1.0 + 0.125 * (w.quarter - me.born))
+            standing[i] = -me.standing
+            total += me.weight
+    above = 0.0
+    for i in np.argsort(standing):
+        me = people[i]
+        if not me.active:
+            return
+        me.tier = (above < p.part_top20 * total) + (above < p.part_top2 * total)
+        above += me.weight
+
+
+@rule
+def mark_cohort(people, labs, world):  # type: ignore[no-untyped-def]
+    """At the scenario's start: China-origin top-fifth researchers working in the US are followed from now on."""
+    if world[0].quarter != world[0].start:
+        return
+    for i in range(len(people)):
+        me = people[i]
+        if me.active and me.origin == CN and me.tier >= TOP20 and labs[me.lab].bloc == US:
+            me.cohort = US
+
+
+@rule
+def _visibility(me, lab, t, p):  # type: ignore[no-untyped-def]
+    """How likely a year's author list shows a person: the young publish, labs publish what they are open about."""
+    young = math.exp(-0.25 * (t - me.born) / p.visibility_age) + p.visible_floor
+    return young * (1.0 if lab.kind == ACADEMIA else p.lab_papers * lab.openness)
+
+
+@rule
+def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):  # type: ignore[no-untyped-def]
+    """Heads by bloc, origin, tier and lab; who is seen; who stayed."""
+    w = world[0]
+    for i in range(len(labs)):
+        labs[i].staff, labs[i].top20, labs[i].top2 = 0.0, 0.0, 0.0
+    for i in range(len(people)):
+        me = people[i]
+        if not me.active:
+            continue
+        lab = labs[me.lab]
+        here = bloc_tally[lab.bloc]
+        lab.staff += me.weight
+        here.researchers += me.weight
+        if lab.kind < ACADEMIA:
+            here.lab_staff += me.weight
+            if w.quarter - me.joined >= 4:
+                here.kept += me.weight
+        if me.tier >= TOP20:
+            seen = me.weight * _visibility(me, lab, w.quarter, p)
+            lab.top20 += me.weight
+            here.top20 += me.weight
+            here.seen20 += seen
+            bloc_tally[me.origin].origin20 += me.weight
+            pair_tally[me.origin, lab.bloc].heads20 += me.weight
+            if me.tier == TOP2:
+                lab.top2 += me.weight
+                here.top2 += me.weight
+                here.seen2 += seen
+                bloc_tally[me.origin].origin2 += me.weight
+        if me.cohort == US:
+            bloc_tally[US].cohort += me.weight
+            bloc_tally[US].stayed += me.weight if lab.bloc == US else 0.0
+    for b in range(len(blocs)):
+        bloc_tally[b].graduates, bloc_tally[b].arrivals = blocs[b].graduates, blocs[b].arrivals
+        for c in range(len(blocs)):
+            line, pair = pair_tally[b, c], pairs[b, c]
+            line.moves, line.moves20, line.moves2 = pair.moves, pair.moves20, pair.moves2
+            line.knowhow = pair.knowhow
+
+
+@rule
+def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally):  # type: ignore[no-untyped-def]
+    """Columns of labs and of their blocs."""
+    for i in range(len(labs)):
+        me = labs[i]
+        here = bloc_tally[me.bloc]
+        here.failed += me.failed_now
+        if not me.active:
+            continue
+        users = 0.0
+        for b in range(len(blocs)):
+            users += reach[i, b].share * blocs[b].market * blocs[b].adoption
+            if b == blocs[me.bloc].rival:
+                bloc_tally[b].foreign_use += reach[i, b].share
+        line = lab_tally[i]
+        line.compute, line.language, line.users = me.compute, crafts[i, LANGUAGE].shipped, users
+        if me.kind < ACADEMIA and here.lab_staff > 0.0:
+            here.pay += me.offered_pay * me.staff / here.lab_staff
+        line.staff, line.top20, line.top2, line.bid, line.recipe = me.staff, me.top20, me.top2, me.bid, me.recipe
+        here.compute += me.compute
+        here.domestic += me.domestic
+        here.users += users
+        here.releases += me.shipped_now
+        here.notable += me.notable_now
+        here.announced += me.case_opened
+        here.won += me.case_won
+        here.leapt += me.leapt
+        here.founded += me.founded_now
+        here.funded += me.funded_now > 0.0
+        here.funding += me.funded_now
+        here.outflanked += outflanked(labs, crafts, i)
+        me.founded_now = 0
+    for b in range(len(blocs)):
+        me, here = blocs[b], bloc_tally[b]
+        here.flow, here.licensed, here.best_compute = me.flow + me.domestic_flow, me.licensed_flow, me.best_compute
+        here.recipe, here.adoption, here.uptake = me.recipe, me.adoption, me.uptake
+        here.use = me.market * me.adoption
+        here.language, here.video = fronts[b, LANGUAGE].shipped, fronts[b, VIDEO].shipped
+        here.worlds = fronts[b, WORLDS].shipped
+        here.games = me.games * p.games_development * p.game_cost_cut * me.uptake
+        here.spillover = here.games * p.game_spillover * me.uptake
+        here.openness, here.rhetoric = me.openness, me.rhetoric
+        here.cost = me.subsidy + 4.0 * me.programme_bill
+        here.forgone = 4.0 * me.forgone
+
+
+@rule
+def outflanked(labs, crafts, i):  # type: ignore[no-untyped-def]
+    """A giant whose spin-out has released a better model than its own best in some modality (002-8)."""
+    if labs[i].kind != GIANT:
+        return 0
+    for k in range(len(labs)):
+        if labs[k].active and labs[k].parent == i:
+            for m in range(crafts.shape[1]):
+                theirs, ours = crafts[k, m], crafts[i, m]
+                if theirs.shipped_at != NOWHERE and ours.shipped_at != NOWHERE and theirs.shipped > ours.shipped:
+                    return 1
+    return 0
+
+
+@rule
+def lead_months(records, t):  # type: ignore[no-untyped-def]
+    """Months by which the US language record is ahead of China's, interpolated between quarters; negative: behind.
+
+    ``records`` is quarter x bloc, the best released so far; undefined until both have released.
+    """
+    ours, theirs = records[t, US], records[t, CN]
+    if ours == -math.inf or theirs == -math.inf:
+        return math.nan
+    leader, level, sign = (US, theirs, 1.0) if ours >= theirs else (CN, ours, -1.0)
+    s = t
+    while s > 0 and records[s - 1, leader] >= level:
+        s -= 1
+    if s == 0:
+        return sign * 3.0 * t
+    before, after = records[s - 1, leader], records[s, leader]
+    part = (level - before) / (after - before) if before > -math.inf else 1.0
+    return sign * 3.0 * (t - (s - 1) - part)
+
+
+@rule
+def write(labs, fronts, world, records, world_tally, bloc_tally, t):  # type: ignore[no-untyped-def]
+    """World columns, the records of language models, and whether the run is still sound."""
+    w, line = world[0], world_tally[t]
+    for b in range(fronts.shape[0]):
+        before = records[t - 1, b] if t > 0 else -math.inf
+        records[t, b] = max(before, fronts[b, LANGUAGE].shipped)
+    compute, squares, cash, count = 0.0, 0.0, 0.0, 0.0
+    for i in range(len(labs)):
+        me = labs[i]
+        if me.active:
+            compute += me.compute
+            squares += me.compute * me.compute
+            cash += me.cash
+            count += 1.0
+            if me.lag_months > 0.0:
+                w.lag_sum += me.lag_months
+                w.lag_count += 1.0
+    line.supply, line.price, line.workforce, line.labs = w.supply, w.price, w.workforce, count
+    line.concentration = squares / (compute * compute)
+    line.us_lead = lead_months(records, t)
+    line.hire_lag = w.lag_sum / w.lag_count if w.lag_count > 0.0 else math.nan
+    line.cash = cash
+    line.ledger = w.investors + w.customers + w.states + w.staff + w.chip_makers
+    heads, capability = 0.0, 0.0
+    for b in range(fronts.shape[0]):
+        heads += bloc_tally[b].researchers
+        capability += bloc_tally[b].recipe
+    if w.status == OK and heads <= 0.0:
+        w.status, w.status_at = EXTINCT, t
+    if w.status == OK and not (math.isfinite(heads) and math.isfinite(compute) and math.isfinite(capability)):
+        w.status, w.status_at = NOT_FINITE, t
+
+
+@rule
+def feedback(watched, world_tally, bloc_tally, pair_tally, records, p, t):  # type: ignore[no-untyped-def]
+    """The outcomes a reaction may watch, in the order of drivers.WATCHED; seen one quarter late."""
+    us, cn = bloc_tally[US], bloc_tally[CN]
+    compute, top20 = 0.0, 0.0
+    for b in range(len(bloc_tally)):
+        compute += bloc_tally[b].compute
+        top20 += bloc_tally[b].top20
+    watched[0] = world_tally[t].us_lead
+    watched[1] = p.eci_per_nat * (records[t, US] - records[t, CN])
+    watched[2] = cn.domestic / cn.compute
+    watched[3], watched[4] = us.compute / compute, cn.compute / compute
+    watched[5], watched[6] = us.top20 / top20, cn.top20 / top20
+    watched[7] = pair_tally[US, CN].moves - pair_tally[CN, US].moves
+    watched[8], watched[9] = us.adoption, cn.adoption
