@@ -1,0 +1,88 @@
+"""Shipped data files read into frozen records: checked once, every fault with its place in the file."""
+
+import difflib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, dataclass_transform
+
+from aiscenarios.errors import InputError
+
+__all__ = ["Origin", "nearest", "read", "record"]
+
+type Origin = Literal["fact", "article", "recalled", "assumption"]
+"""Where a number comes from: a source that was seen, one of the articles, a source remembered, ourselves."""
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def record[T](cls: type[T]) -> type[T]:
+    """A frozen dataclass that can be read from a file and refuses keys it does not know."""
+    made = dataclass(frozen=True, kw_only=True)(cls)
+    made.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
+    return made
+
+
+def read[T](kind: type[T], file: Path) -> T:
+    """The record of a kind that a YAML file holds.
+
+    Raises:
+        InputError: not YAML, a key unknown, missing or twice, a value of the wrong type or one the record refuses.
+    """
+    from pydantic import TypeAdapter, ValidationError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    text = file.read_text(encoding="utf-8")
+    try:
+        values = YAML(typ="safe", pure=True).load(text)
+        # JSON mode is strict about numbers and words, and still reads a list as a tuple.
+        return TypeAdapter(kind).validate_json(json.dumps(values), strict=True)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise InputError(
+            str(error.problem).splitlines()[0], file=str(file), line=mark.line + 1, column=mark.column + 1
+        ) from None
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise _refused(fault["type"], fault["msg"], fault["loc"], fault["input"], text, file) from None
+
+
+def nearest(word: str, options: Sequence[str]) -> str | None:
+    """A hint that names the option most like a mistyped word, or all of them where none is near."""
+    match = difflib.get_close_matches(word, options, n=1)
+    return f"did you mean '{match[0]}'?" if match else f"one of {', '.join(options)}"
+
+
+def _refused(
+    kind: str, message: str, location: tuple[int | str, ...], given: object, text: str, file: Path
+) -> InputError:
+    """The error of one refused value, placed at the deepest key of its path that stands in the file."""
+    line, column, depth = _place(text, location)
+    shown = f" (got {given!r})" if isinstance(given, str | int | float) and kind != "missing" else ""
+    return InputError(
+        f"{message.removeprefix('Value error, ')}{shown}", file=str(file), line=line, column=column,
+        path=".".join(str(part) for part in location[: depth + 1]) or None,
+    )  # fmt: skip
+
+
+def _place(text: str, location: tuple[int | str, ...]) -> tuple[int, int, int]:
+    """Line and column, from 1, of the value a path leads to, and how deep the path could be followed."""
+    from ruamel.yaml import YAML
+
+    node: Any = YAML(typ="rt", pure=True).compose(text)
+    for depth, part in enumerate(location):
+        child = _child(node, part)
+        if child is None:
+            return node.start_mark.line + 1, node.start_mark.column + 1, depth
+        node = child
+    return node.start_mark.line + 1, node.start_mark.column + 1, len(location)
+
+
+def _child(node: Any, part: int | str) -> Any:
+    """The node under a key or index, or None."""
+    if isinstance(part, int):
+        return node.value[part] if part < len(node.value) else None
+    if not isinstance(node.value, list):
+        return None
+    return next((value for key, value in node.value if key.value == part), None)
