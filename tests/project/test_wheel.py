@@ -1,0 +1,83 @@
+"""The wheel: it carries seeds and scenarios and works where no checkout is."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def build(folder: Path, source: Path, kind: str) -> Path:
+    """Build the wheel or sdist of a source tree with the locked backend."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    return next(folder.glob("*.whl" if kind == "wheel" else "*.tar.gz"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checkout's wheel."""
+    return build(tmp_path_factory.mktemp("wheel"), ROOT, "wheel")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python with the wheel unpacked; it borrows third-party packages here, but not the checkout."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    venv.create(folder, with_pip=False, symlinks=True)
+    site = folder / f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+    zipfile.ZipFile(wheel).extractall(site)
+    (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return folder / "bin/python"
+
+
+def ask(python: Path, folder: Path, script: str, *arguments: str) -> str:
+    """What a script prints there, started outside the checkout."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    command = [str(python), "-W", "ignore", "-c", script, *arguments]
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def shipped(folder: str) -> set[str]:
+    """Files below a folder of the checkout."""
+    return {str(file.relative_to(ROOT / folder)) for file in (ROOT / folder).rglob("*") if file.is_file()}
+
+
+def test_the_wheel_holds_all_seeds_and_scenarios(wheel: Path) -> None:
+    """Every file of seeds/ and scenarios/ lies in the wheel, and so does the typing marker."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for folder in ("seeds", "scenarios"):
+        assert {f"aiscenarios/_{folder}/{name}" for name in shipped(folder)} <= names
+        assert shipped(folder)
+    assert "aiscenarios/py.typed" in names
+
+
+def test_the_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    """A wheel built from the source distribution equals the checkout's, byte for byte."""
+    with tarfile.open(build(tmp_path, ROOT, "sdist")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    source = next(folder for folder in tmp_path.iterdir() if folder.is_dir())
+    assert build(tmp_path, source, "wheel").read_bytes() == wheel.read_bytes()
+
+
+def test_the_wheel_finds_its_own_files(elsewhere: Path, tmp_path: Path) -> None:
+    """Installed, the package reads seeds and scenarios from inside itself."""
+    script = "from aiscenarios.seeds import path, scenario_dir; print(path('constants.yaml'), scenario_dir())"
+    found = [Path(place) for place in ask(elsewhere, tmp_path, script).split()]
+    assert all(elsewhere.parents[1] in place.parents and place.exists() for place in found)
+
+
+def test_the_wheel_does_the_main_job(elsewhere: Path, tmp_path: Path) -> None:
+    """Installed outside the checkout, it runs a shipped scenario and stores the result."""
+    script = "from aiscenarios.cli import main; main()"
+    ask(elsewhere, tmp_path, script, *"run brain_drain --runs 4 --seed 7 --out result".split())
+    assert (tmp_path / "result/manifest.json").is_file()
