@@ -30,7 +30,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 CONSTANTS = (
-    "part_top20", "part_top10", "part_top2", "agents_top2", "agents_top10", "attrition", "growth_known",
+    "part_top20", "part_top10", "part_top2", "agents_top2", "agents_top10", "attrition", "entry_rate", "growth_known",
     "growth_fade", "us_of_rest", "study_home_cn", "study_home_us", "study_home_row", "study_us",
     "stay_after_study", "skill_scale", "standing_spread", "years_2019", "cn_years", "tenure_2019",
     "taste_spread", "lab_selection", "selectivity", "rest_hired", "visible_floor", "lab_papers",

@@ -118,7 +118,7 @@ WORLD = np.dtype([
     ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
     # outside accounts, US$ paid in since 2019: every flow has a payer and a payee
     ("investors", "f8"), ("customers", "f8"), ("states", "f8"), ("staff", "f8"), ("chip_makers", "f8"),
-    ("notes", "i8"), ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"),
+    ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"),
 ])  # fmt: skip
 
 NOTE = np.dtype([

@@ -79,6 +79,7 @@ def _home(stock, tier, u):  # type: ignore[no-untyped-def]
 def people_of_2019(people, labs, world, p, stock, agents):  # type: ignore[no-untyped-def]
     """The stock of researchers: exact in skill, evenly spread over origin and place, drawn in the rest."""
     w = world[0]
+    w.slots = agents
     offset = uniform(w.seed, w.run, _BEFORE, 0, _STOCK)
     mean_log_years = math.log(1.0 + 0.5 * p.years_2019)
     for i in range(agents):

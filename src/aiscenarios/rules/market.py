@@ -4,9 +4,9 @@ import math
 
 from aiscenarios.compiled import rule
 from aiscenarios.rules.products import world_best
-from aiscenarios.state import ACADEMIA, INDUSTRY, LANGUAGE, LEAVING, NOWHERE
+from aiscenarios.state import ACADEMIA, INDUSTRY, LANGUAGE, LEAVING, NOWHERE, SETTLED
 
-__all__ = ["count_asked", "employer", "means", "openings", "pick", "view"]
+__all__ = ["count_asked", "employer", "means", "offer", "openings", "pick"]
 
 
 @rule
@@ -30,7 +30,7 @@ def _within(x, limit):  # type: ignore[no-untyped-def]
 
 
 @rule
-def view(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
+def offer(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
     """What a lab offers, centred on the workforce and bounded: growth of pay or compute never raises every move."""
     me = labs[i]
     if not me.active:
@@ -97,12 +97,18 @@ def pick(labs, first, last, u):  # type: ignore[no-untyped-def]
 
 
 @rule
-def count_asked(people, labs):  # type: ignore[no-untyped-def]
-    """Persons who want to join each lab this quarter, in index order."""
+def count_asked(people, labs, world, queue):  # type: ignore[no-untyped-def]
+    """The queue of those who want to go, in index order, and how many persons ask each lab for a seat."""
+    w = world[0]
     for i in range(len(labs)):
         labs[i].asked = 0.0
-    for i in range(len(people)):
-        if people[i].active and people[i].mood == LEAVING:
+    w.queued = 0
+    for i in range(w.slots):
+        if people[i].mood == SETTLED:
+            continue
+        queue[w.queued] = i
+        w.queued += 1
+        if people[i].mood == LEAVING:
             labs[people[i].choice].asked += people[i].weight
 
 

@@ -80,7 +80,7 @@ def restlessness(me, lab, tenure, content, p):  # type: ignore[no-untyped-def]
 def stirs(people, world, p, i):  # type: ignore[no-untyped-def]
     """Whether a researcher may look around at all this quarter: the draw under the bound of the hazard."""
     w = world[0]
-    return uniform(w.seed, w.run, w.quarter, people[i].id, _LOOK) < p.look_ceiling
+    return people[i].active and uniform(w.seed, w.run, w.quarter, people[i].id, _LOOK) < p.look_ceiling
 
 
 @rule
@@ -117,10 +117,7 @@ def look(people, labs, blocs, pairs, world, p, i):  # type: ignore[no-untyped-de
     The four: a former lab, one at home, one in the bloc of origin, one abroad.
     """
     me = people[i]
-    if not me.active or me.mood == CALLED:
-        return
-    me.mood, me.choice = SETTLED, NOWHERE
-    if not stirs(people, world, p, i):
+    if me.mood == CALLED:
         return
     w = world[0]
     lab = labs[me.lab]
@@ -171,7 +168,7 @@ def _way_out(me, lab, tenure, world, p):  # type: ignore[no-untyped-def]
 def settle(people, labs, world, i):  # type: ignore[no-untyped-def]
     """More people than seats: each is taken with the same chance, by a draw of their own, in any order."""
     me = people[i]
-    if not me.active or me.mood != LEAVING:
+    if me.mood != LEAVING:
         return
     lab = labs[me.choice]
     if lab.kind >= ACADEMIA or lab.asked <= lab.openings:

@@ -45,7 +45,7 @@ def call(people, labs, world, source, target, researchers, group):  # type: igno
     moved = 0.0
     while moved < researchers:
         first, lowest = NOWHERE, 2.0
-        for i in range(len(people)):
+        for i in range(w.slots):
             me = people[i]
             if me.active and me.lab == source and me.tier >= group and me.mood != CALLED:
                 u = uniform(w.seed, w.run, w.quarter, me.id, _CALL)
@@ -104,11 +104,12 @@ def move_to(people, labs, blocs, pairs, world, notes, p, i, target):  # type: ig
 
 
 @rule
-def register(people, labs, blocs, pairs, world, notes, p):  # type: ignore[no-untyped-def]
+def register(people, labs, blocs, pairs, world, notes, queue, p):  # type: ignore[no-untyped-def]
     """All who were taken move at once."""
-    for i in range(len(people)):
+    for n in range(world[0].queued):
+        i = queue[n]
         me = people[i]
-        if me.active and (me.mood == LEAVING or me.mood == CALLED):
+        if me.mood == LEAVING or me.mood == CALLED:
             move_to(people, labs, blocs, pairs, world, notes, p, i, me.choice)
 
 

@@ -175,6 +175,7 @@ def graduates(people, labs, blocs, world, p, agents):  # type: ignore[no-untyped
                     w.status, w.status_at = NO_ROOM, w.quarter
                 return
             graduate(people, labs, blocs, world, p, slot, b, rank, weight)
+            w.slots = max(w.slots, slot + 1)
 
 
 @rule

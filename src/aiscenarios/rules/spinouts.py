@@ -101,12 +101,13 @@ def _choose_modality(crafts, world, p, k, parent, identity):  # type: ignore[no-
 
 
 @rule
-def found(people, labs, crafts, reach, blocs, pairs, world, notes, kinds, p):  # type: ignore[no-untyped-def]
+def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds, p):  # type: ignore[no-untyped-def]
     """Founders open start-ups; followers of the same lab join the first one; who finds none takes the offer."""
     w = world[0]
-    for i in range(len(people)):
+    for n in range(w.queued):
+        i = queue[n]
         me = people[i]
-        if not me.active or me.mood != FOUNDING:
+        if me.mood != FOUNDING:
             continue
         k, parent = free_slot(labs), me.lab
         if k == NOWHERE:
@@ -118,9 +119,10 @@ def found(people, labs, crafts, reach, blocs, pairs, world, notes, kinds, p):  #
         labs[parent].newest = k
         move_to(people, labs, blocs, pairs, world, notes, p, i, k)
         note(notes, world, SPIN_OUT, parent, k, people[i].id, people[i].weight)
-    for i in range(len(people)):
+    for n in range(w.queued):
+        i = queue[n]
         me = people[i]
-        if me.active and me.mood == FOLLOWING:
+        if me.mood == FOLLOWING:
             newest = labs[me.lab].newest
             me.mood = LEAVING
             target = newest if newest != NOWHERE else me.choice
@@ -158,7 +160,12 @@ def wind_up(people, labs, reach, blocs, world, notes, p):  # type: ignore[no-unt
     for k in range(len(labs)):
         if labs[k].funded_now > 0.0:
             note(notes, world, FUNDING, labs[k].parent, k, labs[k].id, labs[k].funded_now)
-    for i in range(len(people)):
+    any_failed = False
+    for k in range(len(labs)):
+        any_failed = any_failed or labs[k].failed_now > 0
+    if not any_failed:
+        return
+    for i in range(w.slots):
         me = people[i]
         if me.active and labs[me.lab].failed_now:
             me.former, me.lab, me.joined = NOWHERE, employer(labs, labs[me.lab].bloc), w.quarter

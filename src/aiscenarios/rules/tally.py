@@ -56,9 +56,9 @@ def rank_tiers(people, world, p):  # type: ignore[no-untyped-def]
     w = world[0]
     if w.quarter % 4 != 0:
         return
-    standing = np.empty(len(people))
+    standing = np.empty(w.slots)
     total = 0.0
-    for i in range(len(people)):
+    for i in range(w.slots):
         me = people[i]
         standing[i] = math.inf
         if me.active:
@@ -79,7 +79,7 @@ def mark_cohort(people, labs, world):  # type: ignore[no-untyped-def]
     """At the scenario's start: China-origin top-fifth researchers working in the US are followed from now on."""
     if world[0].quarter != world[0].start:
         return
-    for i in range(len(people)):
+    for i in range(world[0].slots):
         me = people[i]
         if me.active and me.origin == CN and me.tier >= TOP20 and labs[me.lab].bloc == US:
             me.cohort = US
@@ -98,7 +98,7 @@ def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):  # typ
     w = world[0]
     for i in range(len(labs)):
         labs[i].staff, labs[i].top20, labs[i].top2 = 0.0, 0.0, 0.0
-    for i in range(len(people)):
+    for i in range(w.slots):
         me = people[i]
         if not me.active:
             continue

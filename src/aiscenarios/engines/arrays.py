@@ -1,0 +1,107 @@
+"""The arrays one run works on: made here once, so both engines hold the same ones under the same names."""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.draws import DECISIONS, identity_of_name, normal
+from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, WATCHED, Setup
+from aiscenarios.rules.tally import BLOC_TALLY, LAB_TALLY, PAIR_TALLY, WORLD_TALLY
+from aiscenarios.state import FRONT, MODALITIES, NOTE, PAIR, PERSON, REACH, WORLD, Records
+
+__all__ = ["NOTES", "Scratch", "Tallies", "entrants", "lever_shifts", "scratch", "tallies"]
+
+ROOM = 2.0
+"""Slots for researchers as a multiple of the agents at the start."""
+NOTES = 600
+"""Notable events kept of a run."""
+
+
+class Scratch(NamedTuple):
+    """The state of one run, reset at its start."""
+
+    people: Records
+    labs: Records
+    crafts: Records
+    reach: Records
+    fronts: Records
+    blocs: Records
+    pairs: Records
+    world: Records
+    override: NDArray[np.float64]
+    lab_override: NDArray[np.float64]
+    watched: NDArray[np.float64]
+    memory: NDArray[np.int64]
+    records: NDArray[np.float64]
+    queue: NDArray[np.int64]
+
+
+class Tallies(NamedTuple):
+    """What runs leave behind; every array has the run as its first axis."""
+
+    bloc: Records
+    """run x quarter x bloc, BLOC_TALLY."""
+    pair: Records
+    """run x quarter x bloc x bloc, PAIR_TALLY; movements go from the first to the second."""
+    lab: Records
+    """run x year x lab, LAB_TALLY in each fourth quarter."""
+    world: Records
+    """run x quarter, WORLD_TALLY."""
+    notes: Records
+    """run x NOTES, NOTE; lines after ``noted`` are empty."""
+    noted: NDArray[np.int64]
+    """Notable events of a run, those beyond NOTES included."""
+    status: NDArray[np.int64]
+    """run: state.OK or what broke it."""
+    status_at: NDArray[np.int64]
+    """run: the quarter it broke in."""
+
+
+def scratch(setup: Setup) -> Scratch:
+    """Empty arrays of the setup's sizes."""
+    blocs, labs = len(setup.blocs), len(setup.labs)
+    return Scratch(
+        people=np.zeros(int(setup.agents * ROOM), PERSON),
+        labs=setup.labs.copy(),
+        crafts=setup.crafts.copy(),
+        reach=np.zeros((labs, blocs), REACH),
+        fronts=np.zeros((blocs, len(MODALITIES)), FRONT),
+        blocs=setup.blocs.copy(),
+        pairs=np.zeros((blocs, blocs), PAIR),
+        world=np.zeros(1, WORLD),
+        override=np.full((blocs, len(BLOC_LEVERS)), math.nan),
+        lab_override=np.full((labs, len(LAB_LEVERS)), math.nan),
+        watched=np.full(len(WATCHED), math.nan),
+        memory=np.zeros((len(setup.drivers.reactions), 2), np.int64),
+        records=np.full((setup.quarters, blocs), -math.inf),
+        queue=np.zeros(int(setup.agents * ROOM), np.int64),
+    )
+
+
+def tallies(setup: Setup, runs: int) -> Tallies:
+    """Empty tallies for a number of runs."""
+    blocs, labs, quarters = len(setup.blocs), len(setup.labs), setup.quarters
+    return Tallies(
+        bloc=np.zeros((runs, quarters, blocs), BLOC_TALLY),
+        pair=np.zeros((runs, quarters, blocs, blocs), PAIR_TALLY),
+        lab=np.zeros((runs, (quarters + 3) // 4, labs), LAB_TALLY),
+        world=np.zeros((runs, quarters), WORLD_TALLY),
+        notes=np.zeros((runs, NOTES), NOTE),
+        noted=np.zeros(runs, np.int64),
+        status=np.zeros(runs, np.int64),
+        status_at=np.zeros(runs, np.int64),
+    )
+
+
+def lever_shifts(seed: int, run: int) -> NDArray[np.float64]:
+    """Standard normals, one a lever: where in its uncertain history a run stands."""
+    return np.array([
+        normal(np.uint64(seed), run, 0, identity_of_name(name), DECISIONS["history"]) for name in BLOC_LEVERS
+    ])  # fmt: skip
+
+
+def entrants(agents: int, params: Any) -> float:
+    """Agents who enter a quarter: what retires, and some more, as most persons entered lately."""
+    return float(agents * params["entry_rate"])

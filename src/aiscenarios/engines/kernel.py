@@ -1,0 +1,165 @@
+"""The kernel: the ten phases of a quarter in order, over all actors, over all quarters, over many runs."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from aiscenarios.compiled import rule
+from aiscenarios.drivers import Setup
+from aiscenarios.engines.arrays import Tallies, entrants, lever_shifts, scratch, tallies
+from aiscenarios.rules import (
+    chips,
+    efficiency,
+    genesis,
+    market,
+    mobility,
+    money,
+    moves,
+    pipeline,
+    policy,
+    products,
+    research,
+    spinouts,
+    tally,
+)
+from aiscenarios.state import OK, Records
+
+__all__ = ["simulate"]
+
+
+@rule
+def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock, supply, spending, domestic,
+           seed, run, start, agents):  # type: ignore[no-untyped-def]  # fmt: skip
+    """The world in 2019Q1."""
+    genesis.start_world(labs, blocs, world, kinds, p, seed, run, start, agents, stock.sum())
+    policy.world_paths(world, blocs, supply, spending, domestic, p, 0)
+    genesis.people_of_2019(people, labs, world, p, stock, agents)
+    genesis.found_labs(people, labs, crafts, blocs, world, p)
+    products.best_released(labs, crafts, fronts)
+
+
+@rule
+def _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
+             shift, override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending,
+             domestic, records, notes, queue, bloc_tally, pair_tally, lab_tally, world_tally, t):  # type: ignore[no-untyped-def]  # fmt: skip
+    """One quarter, phase by phase; in every phase all read the state at its start."""
+    world[0].quarter = t
+    # 1 policy
+    policy.reactions(plans, values, watched, memory, override, lab_override, t)
+    policy.world_paths(world, blocs, supply, spending, domestic, p, t)
+    policy.cuts(blocs, world, events, t)
+    for b in range(len(blocs)):
+        policy.bloc_levers(blocs, path, spread, bounds, shift, override, t, b)
+    for i in range(len(labs)):
+        genesis.join(labs, crafts, fronts, blocs, world, p, i)
+    for i in range(len(labs)):
+        policy.lab_levers(labs, blocs, lab_path, lab_override, t, i)
+    # 2 chips
+    for b in range(len(blocs)):
+        chips.access(blocs, p, b)
+    chips.clear(labs, blocs, world)
+    for i in range(len(labs)):
+        chips.buy(labs, blocs, world, p, i)
+    # 3 efficiency
+    efficiency.survey(labs, blocs, world, p)
+    for i in range(len(labs)):
+        efficiency.learn(labs, crafts, blocs, world, p, i)
+    # 4 research
+    for i in range(len(labs)):
+        research.work(labs, crafts, reach, blocs, world, p, i)
+    # 5 products
+    for i in range(len(labs)):
+        products.ship(labs, crafts, blocs, world, p, i)
+    products.release(labs, crafts, fronts, world, p)
+    products.best_released(labs, crafts, fronts)
+    for i in range(len(labs)):
+        products.integrate(labs, crafts, reach, fronts, blocs, world, p, i)
+    for i in range(len(labs)):
+        products.appeal(labs, crafts, reach, fronts, blocs, p, i)
+    products.markets(reach, blocs)
+    for i in range(len(labs)):
+        products.share(reach, blocs, p, i)
+    for b in range(len(blocs)):
+        products.adopt(labs, crafts, reach, fronts, blocs, world, p, b)
+    products.report(labs, fronts, world, notes)
+    # 6 money
+    money.purses(labs, blocs, world)
+    for i in range(len(labs)):
+        money.earn(labs, reach, blocs, p, i)
+    money.book(labs, world, blocs)
+    for i in range(len(labs)):
+        money.plan(labs, crafts, fronts, blocs, p, i)
+    # 7 mobility
+    spinouts.order_labs(labs)
+    market.openings(labs, blocs, p)
+    market.means(labs, world)
+    for i in range(len(labs)):
+        market.offer(labs, crafts, fronts, world, p, i)
+    moves.clear(labs, blocs, pairs)
+    moves.calls(people, labs, world, events, t)
+    for i in range(world[0].slots):
+        if mobility.stirs(people, world, p, i):
+            mobility.look(people, labs, blocs, pairs, world, p, i)
+    market.count_asked(people, labs, world, queue)
+    for n in range(world[0].queued):
+        mobility.settle(people, labs, world, queue[n])
+    moves.register(people, labs, blocs, pairs, world, notes, queue, p)
+    # 8 spin-outs
+    spinouts.found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds, p)
+    for i in range(len(labs)):
+        spinouts.fare(labs, crafts, fronts, world, p, i)
+    spinouts.wind_up(people, labs, reach, blocs, world, notes, p)
+    moves.signals(pairs, p)
+    # 9 pipeline
+    for i in range(world[0].slots):
+        pipeline.retire(people, world, i)
+    pipeline.graduates(people, labs, blocs, world, p, entering)
+    # 10 tally
+    tally.rank_tiers(people, world, p)
+    tally.mark_cohort(people, labs, world)
+    tally.people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally)
+    tally.labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally)
+    tally.write(labs, fronts, world, records, world_tally, bloc_tally, t)
+    tally.feedback(watched, world_tally, bloc_tally, pair_tally, records, p, t)
+
+
+@rule
+def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds, shift,
+         override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending, domestic, stock,
+         records, notes, queue, bloc_tally, pair_tally, lab_tally, world_tally, seed, run, start, agents):  # type: ignore[no-untyped-def]  # fmt: skip
+    """One run from 2019Q1 to the end, or to the quarter in which it broke."""
+    _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock, supply, spending, domestic,
+           seed, run, start, agents)  # fmt: skip
+    for t in range(len(bloc_tally)):
+        _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
+                 shift, override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending,
+                 domestic, records, notes, queue, bloc_tally[t], pair_tally[t], lab_tally[t // 4], world_tally, t)  # fmt: skip
+        if world[0].status != OK:
+            return
+
+
+def simulate(setup: Setup, params: Records, kinds: Records, seed: int, runs: Sequence[int]) -> Tallies:
+    """Run numbers ``runs`` of an ensemble, one after the other, without the GIL while a run lasts.
+
+    Args:
+        setup: the world and its drivers.
+        params: parameters.PARAMS records, one a run.
+        kinds: parameters.KIND records, run x kind.
+        seed: of the ensemble, 0 to 2**64 - 1.
+        runs: the run numbers; draws are keyed by them, so any split of an ensemble gives the same runs.
+
+    Returns:
+        Tallies with ``len(runs)`` runs; a run that broke is complete up to its ``status_at``.
+    """
+    out = tallies(setup, len(runs))
+    d = setup.drivers
+    for n, run in enumerate(runs):
+        s = scratch(setup)
+        _run(s.people, s.labs, s.crafts, s.reach, s.fronts, s.blocs, s.pairs, s.world, params[n], kinds[n],
+             entrants(setup.agents, params[n]), d.bloc, d.spread, d.bounds, lever_shifts(seed, run), s.override, d.lab,
+             s.lab_override, d.reactions, d.reaction_values, s.watched, s.memory, d.events, d.supply, d.spending,
+             d.domestic, setup.stock, s.records, out.notes[n], s.queue, out.bloc[n], out.pair[n], out.lab[n], out.world[n],
+             np.uint64(seed), run, setup.start, setup.agents)  # fmt: skip
+        out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]
+        out.noted[n] = s.world[0]["notes"]
+    return out
