@@ -1,0 +1,274 @@
+"""Names, kinds, units and bounds of an expression: what it speaks of exists, fits together and can happen."""
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from aiscenarios import quarters
+from aiscenarios.errors import InputError
+from aiscenarios.narratives.printer import to_text
+from aiscenarios.narratives.reader import nearest
+from aiscenarios.narratives.syntax import (
+    DATE_WORDS,
+    FUNCTIONS,
+    NOWHERE,
+    And,
+    Arithmetic,
+    Call,
+    Column,
+    Compare,
+    Expression,
+    Negative,
+    Not,
+    Number,
+    Or,
+    Place,
+    children,
+)  # fmt: skip
+from aiscenarios.narratives.units import (
+    Unit,
+    column_unit,
+    divided,
+    literal_factor,
+    literal_unit,
+    multiplied,
+    per_year,
+)  # fmt: skip
+
+__all__ = ["Quantity", "check", "quantity"]
+
+_WRITTEN = {"US$": "US$ {}", "month": "{} months", "H100e": "{} H100e", "user": "{} users"}
+"""Bases whose numbers must be written with their unit, and how."""
+_PERCENT = 100
+
+
+class Quantity(NamedTuple):
+    """What is known of a quantity before any run: its unit, its bounds, and whether it is a plain number."""
+
+    unit: Unit
+    low: float = -math.inf
+    high: float = math.inf
+    is_number: bool = False
+
+
+class _Scope(NamedTuple):
+    """What names mean, and where the text stands."""
+
+    units: Mapping[str, str]
+    place: Place
+    last: int | None
+
+
+def check(
+    expression: Expression, units: Mapping[str, str], place: Place = NOWHERE, last: int | None = None
+) -> None:
+    """Refuse a condition that cannot be evaluated or can never change.
+
+    Args:
+        expression: as read.
+        units: unit text of every outcome column.
+        place: where it stands, for the error.
+        last: the scenario's last quarter, where known; later dates are refused.
+
+    Raises:
+        InputError: unknown outcome, a quantity in place of a condition or the contrary, units that do not
+            fit, a comparison that holds always or never, or a date after the end.
+    """
+    _condition(expression, _Scope(units, place, last))
+
+
+def quantity(expression: Expression, units: Mapping[str, str]) -> Quantity:
+    """Unit and bounds of a quantity that has been checked."""
+    return _quantity(expression, _Scope(units, NOWHERE, None))
+
+
+def _is_condition(node: Expression) -> bool:
+    match node:
+        case Compare() | Not() | And() | Or():
+            return True
+        case Call(name):
+            return FUNCTIONS[name].gives == "condition"
+    return False
+
+
+def _condition(node: Expression, scope: _Scope) -> None:
+    if not _is_condition(node):
+        raise scope.place.error(
+            f"'{to_text(node)}' is a quantity where a condition is needed", node.at,
+            hint=f"compare it with something, e.g. {to_text(node)} > 40%",
+        )  # fmt: skip
+    match node:
+        case Compare():
+            _comparison(node, scope)
+        case _:
+            for part in children(node):
+                _condition(part, scope)
+
+
+def _comparison(node: Compare, scope: _Scope) -> None:
+    left, right = _quantity(node.left, scope), _quantity(node.right, scope)
+    if left.is_number and right.is_number:
+        raise scope.place.error(
+            f"'{to_text(node)}' compares two numbers", node.at, "name an outcome on one side"
+        )
+    _fit(node.left, left, node.right, right, scope, node.at)
+    high, low = (left, right) if node.operator in (">", ">=") else (right, left)
+    is_strict = node.operator in ("<", ">")
+    if high.high < low.low or (is_strict and high.high == low.low):
+        raise _one_sided(node, left, right, "never", scope)
+    if high.low > low.high or (not is_strict and high.low == low.high):
+        raise _one_sided(node, left, right, "always", scope)
+
+
+def _one_sided(node: Compare, left: Quantity, right: Quantity, when: str, scope: _Scope) -> InputError:
+    """The error for a comparison that no run can change."""
+    side, bounds, number = (node.right, right, left) if left.is_number else (node.left, left, right)
+    hint = "choose a threshold inside these bounds"
+    if bounds.unit.form == "share" and number.is_number and 1 < number.high <= _PERCENT:
+        hint = f"a share is written with %: {number.high:g}%"
+    return scope.place.error(
+        f"'{to_text(node)}' {when} holds: {to_text(side)} lies between {bounds.low:g} and {bounds.high:g}",
+        node.at, hint,
+    )  # fmt: skip
+
+
+def _quantity(node: Expression, scope: _Scope) -> Quantity:
+    if _is_condition(node):
+        raise scope.place.error(
+            f"'{to_text(node)}' is a condition where a quantity is needed", node.at,
+            hint="join conditions with and, or, not",
+        )  # fmt: skip
+    match node:
+        case Number(value, unit):
+            number = value * literal_factor(unit)
+            return Quantity(literal_unit(unit), number, number, is_number=True)
+        case Column(name):
+            return _column(node, name, scope)
+        case Negative(operand):
+            inner = _quantity(operand, scope)
+            return inner._replace(low=-inner.high, high=-inner.low)
+        case Arithmetic():
+            return _arithmetic(node, scope)
+        case Call():
+            return _call(node, scope)
+    raise TypeError(node)
+
+
+def _column(node: Expression, name: str, scope: _Scope) -> Quantity:
+    if name not in scope.units:
+        hint = nearest(name, tuple(scope.units)) or "aiscenarios list outcomes names them all"
+        if name in DATE_WORDS:
+            hint = f"{name} is a date; use it as in at(us_gap, {name})"
+        raise scope.place.error(f"unknown outcome '{name}'", node.at, hint)
+    unit = column_unit(scope.units[name])
+    if unit.without_time().is_pure and unit.form == "share":
+        return Quantity(unit, 0.0, 1.0)
+    return Quantity(unit, 0.0 if "event" in unit.bases else -math.inf)
+
+
+def _arithmetic(node: Arithmetic, scope: _Scope) -> Quantity:
+    left, right = _quantity(node.left, scope), _quantity(node.right, scope)
+    is_number = left.is_number and right.is_number
+    if node.operator in "+-":
+        _fit(node.left, left, node.right, right, scope, node.at)
+        unit = right.unit if left.is_number else left.unit
+        ends = (right.low, right.high) if node.operator == "+" else (-right.high, -right.low)
+        return Quantity(unit, left.low + ends[0], left.high + ends[1], is_number)
+    if node.operator == "*":
+        low, high = _product_bounds(left, right)
+        return Quantity(multiplied(left.unit, right.unit), low, high, is_number)
+    if right.is_number and right.high == 0:
+        raise scope.place.error(f"'{to_text(node)}' divides by zero", node.at)
+    inverse = right._replace(low=-math.inf, high=math.inf)
+    if right.low > 0 or right.high < 0:
+        inverse = right._replace(low=1 / right.high, high=1 / right.low)
+    elif right.low == 0:
+        inverse = right._replace(low=1 / right.high if right.high else 0.0, high=math.inf)
+    low, high = _product_bounds(left, inverse)
+    return Quantity(divided(left.unit, right.unit), low, high, is_number)
+
+
+def _product_bounds(left: Quantity, right: Quantity) -> tuple[float, float]:
+    ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+    finite = [0.0 if math.isnan(end) else end for end in ends]
+    return min(finite), max(finite)
+
+
+def _call(node: Call, scope: _Scope) -> Quantity:
+    found = [_quantity(argument, scope) for argument in node.arguments]
+    _date(node, scope)
+    first = found[0]
+    if all(part.is_number for part in found):
+        raise scope.place.error(f"'{to_text(node)}' holds no outcome", node.at, "name an outcome in it")
+    match node.name:
+        case "min" | "max":
+            return _extreme(node, found, scope)
+        case "change":
+            return first._replace(low=first.low - first.high, high=first.high - first.low)
+        case "growth":
+            return Quantity(Unit(), 0.0 if first.low >= 0 else -math.inf)
+        case "total":
+            return _total(node, first, scope)
+    return first
+
+
+def _extreme(node: Call, found: list[Quantity], scope: _Scope) -> Quantity:
+    """Lowest or highest of some: all must fit together."""
+    known = next(index for index, part in enumerate(found) if not part.is_number)
+    for argument, part in zip(node.arguments, found, strict=True):
+        _fit(node.arguments[known], found[known], argument, part, scope, argument.at)
+    pick = min if node.name == "min" else max
+    return Quantity(
+        found[known].unit, pick(part.low for part in found), pick(part.high for part in found)
+    )
+
+
+def _total(node: Call, flow: Quantity, scope: _Scope) -> Quantity:
+    """What a flow adds up to: its unit loses the time."""
+    if not flow.unit.bases & {"quarter", "year"}:
+        raise scope.place.error(
+            f"total adds up flows; {to_text(node.arguments[0])} is in {flow.unit}", node.at,
+            hint=f"use mean({to_text(node.arguments[0])}, quarters={node.quarters})",
+        )  # fmt: skip
+    times = node.quarters * per_year(flow.unit)
+    return Quantity(flow.unit.without_time(), flow.low * times, flow.high * times)
+
+
+def _date(node: Call, scope: _Scope) -> None:
+    if scope.last is None or node.date == "" or node.date in DATE_WORDS:
+        return
+    if quarters.parse(node.date) > scope.last:
+        raise scope.place.error(
+            f"{node.date} lies after the scenario's end, {quarters.label(scope.last)}", node.at
+        )
+
+
+def _fit(
+    left: Expression, first: Quantity, right: Expression, second: Quantity, scope: _Scope, at: int
+) -> None:
+    """Refuse two quantities that cannot be compared or added."""
+    if first.is_number and not second.is_number:
+        left, first, right, second = right, second, left, first
+    unit, other = first.unit, second.unit
+    if second.is_number:
+        unit = unit.without_time()
+        if other.form == "bare" and other.is_pure:
+            _fit_bare(left, first, right, scope)
+            return
+    is_like = not unit.is_pure or unit.form == other.form or first.is_number
+    if unit.powers == other.powers and (is_like or (second.is_number and other.form == "share")):
+        return
+    raise scope.place.error(
+        f"{to_text(left)} is in {first.unit}, {to_text(right)} in {other}", at,
+        hint="compare and add like with like",
+    )  # fmt: skip
+
+
+def _fit_bare(side: Expression, known: Quantity, number: Expression, scope: _Scope) -> None:
+    """A bare number fits counts, shares and multiples; time, money and compute need their unit."""
+    text = to_text(number)
+    for base in known.unit.bases & _WRITTEN.keys():
+        raise scope.place.error(
+            f"{text} of what? {to_text(side)} is in {known.unit}", number.at,
+            hint=f"write {_WRITTEN[base].format(text)}",
+        )  # fmt: skip
