@@ -116,8 +116,8 @@ def say(text: str) -> None:
 
 
 def succeeds(*command: str) -> bool:
-    """Run a step of the set-up in the checkout; stdout is kept for the job."""
-    return subprocess.call([str(part) for part in command], cwd=str(ROOT), stdout=sys.stderr) == 0
+    """Run a step of the set-up in the checkout; its errors are shown, its chatter is not."""
+    return subprocess.call(command, cwd=str(ROOT), stdout=subprocess.DEVNULL) == 0
 
 
 def install() -> bool:
