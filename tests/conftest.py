@@ -26,8 +26,10 @@ def _may_install() -> bool:
 def chromium() -> str:
     """Path of a Chromium for Playwright's ``executable_path`` (as root it needs ``--no-sandbox``)."""
     if _browser() is None and _may_install():
-        for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", *step], stdout=subprocess.DEVNULL, check=True)
+        apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]  # another worker may be at it
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run([*apt, *step], env=quiet, stdout=subprocess.DEVNULL, check=True)
     return _browser() or pytest.skip("browser tests need Chromium, and none is installed")
 
 
