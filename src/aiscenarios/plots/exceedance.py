@@ -1,0 +1,148 @@
+"""Exceedance curve: the chance that an outcome lies above each value, by scenario."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios import quarters
+from aiscenarios.ensemble.intervals import wilson
+from aiscenarios.ensemble.result import Result
+from aiscenarios.plots import paper, style
+from aiscenarios.plots.measures import Measure, measure
+from aiscenarios.plots.rounding import estimate, number
+from aiscenarios.plots.source import at_quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+    from matplotlib.figure import Figure
+
+__all__ = ["Curve", "Exceedance", "figure", "still", "view"]
+
+_POINTS = 81
+_ROWS = 9
+_REACH = (0.01, 0.99)
+_BAND = 0.16
+
+
+class Curve(NamedTuple):
+    """Chance above each of ``Exceedance.values`` in one scenario."""
+
+    scenario: str
+    chance: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+class Exceedance(NamedTuple):
+    """One outcome at one date, in all scenarios."""
+
+    title: str
+    caption: str
+    label: str
+    table: "pd.DataFrame"
+    measure: Measure
+    values: NDArray[np.float64]
+    """Values of the outcome, in the axis's unit."""
+    curves: tuple[Curve, ...]
+
+
+def view(
+    results: Sequence[Result], column: str, bloc: str | None = None, at: str | None = None
+) -> Exceedance:
+    """Chance of exceeding each value of an outcome.
+
+    Args:
+        results: one or several.
+        column: an outcome column.
+        bloc: added to the column's name.
+        at: a quarter such as ``2030Q4``; the date endings are judged at unless given.
+    """
+    words = measure(results[0], f"{column}.{bloc}" if bloc else column)
+    quarter = quarters.parse(at) if at else results[0].scenario.by
+    samples = [at_quarter(result, words.column, quarter) * words.factor for result in results]
+    least, most = np.quantile(np.concatenate(samples), _REACH)
+    values = np.linspace(least, most, _POINTS)
+    pairs = zip(results, samples, strict=True)
+    curves = tuple(_curve(result.scenario.title, sample, values) for result, sample in pairs)
+    return Exceedance(
+        title=f"{words.title} at the end of {quarters.label(quarter)}: chance of more than",
+        caption=(
+            f"Share of runs above each value at the end of {quarters.label(quarter)}; "
+            "shaded: 90% sampling range."
+        ),
+        label=_label(words, samples, results, quarter),
+        table=_table(words, values, curves),
+        measure=words,
+        values=values,
+        curves=curves,
+    )
+
+
+def _curve(scenario: str, sample: NDArray[np.float64], values: NDArray[np.float64]) -> Curve:
+    above = len(sample) - np.searchsorted(np.sort(sample), values, side="right")
+    low, high = np.array([wilson(int(count), len(sample)) for count in above]).T
+    return Curve(scenario, above / len(sample), low, high)
+
+
+def _label(
+    words: Measure, samples: Sequence[NDArray[np.float64]], results: Sequence[Result], quarter: int
+) -> str:
+    middles = [number(float(np.median(sample)), words.error(sample)) for sample in samples]
+    parts = [f"{result.scenario.title} {middle}" for result, middle in zip(results, middles, strict=True)]
+    when = quarters.label(quarter)
+    return (
+        f"{words.title}, {words.unit}. At the end of {when} half of the runs lie above: {', '.join(parts)}."
+    )
+
+
+def _table(words: Measure, values: NDArray[np.float64], curves: Sequence[Curve]) -> "pd.DataFrame":
+    import pandas as pd
+
+    rows = range(0, _POINTS, (_POINTS - 1) // (_ROWS - 1))
+    gap = float(values[-1] - values[0]) / _POINTS
+    table = pd.DataFrame({f"more than, {words.unit}": [number(float(values[row]), gap) for row in rows]})
+    for place, curve in enumerate(curves):
+        texts = [estimate(curve.chance[row], curve.low[row], curve.high[row]) for row in rows]
+        table.insert(place + 1, curve.scenario, texts, allow_duplicates=True)
+    return table
+
+
+def figure(drawn: Exceedance) -> "go.Figure":
+    """One falling curve a scenario."""
+    import plotly.graph_objects as go
+
+    chart = go.Figure()
+    for place, curve in enumerate(drawn.curves):
+        shade, group = style.colour(place), str(place)
+        chart.add_scatter(
+            **style.ribbon(drawn.values, 100 * curve.low, 100 * curve.high),
+            name=style.escape(curve.scenario), fillcolor=style.see_through(shade, _BAND),
+            showlegend=False, legendgroup=group,
+        )  # fmt: skip
+        chart.add_scatter(
+            x=drawn.values, y=100 * curve.chance, mode="lines", line={"color": shade, "width": 2},
+            name=style.escape(curve.scenario), legendgroup=group, showlegend=len(drawn.curves) > 1,
+            hovertemplate="more than %{x:.3g}: %{y:.0f}%",
+        )  # fmt: skip
+    style.dress(chart, drawn.title, drawn.measure.unit, "chance of more, %")
+    chart.update_yaxes(range=(0, 100))
+    return chart
+
+
+def still(drawn: Exceedance, size: paper.Size) -> "Figure":
+    """The same on paper."""
+    with paper.canvas(size) as (page, (axes,)):
+        for place, curve in enumerate(drawn.curves):
+            shade = style.colour(place)
+            axes.fill_between(
+                drawn.values, 100 * curve.low, 100 * curve.high, color=shade, alpha=_BAND, linewidth=0
+            )
+            axes.plot(drawn.values, 100 * curve.chance, color=shade, label=curve.scenario)
+        axes.set_ylim(0, 100)
+        paper.dress(
+            page, axes, drawn.title, drawn.measure.unit, "chance of more, %", legend=len(drawn.curves) > 1
+        )
+    return page

@@ -1,0 +1,69 @@
+"""What an outcome column is called on a figure, and the unit its axis carries."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.ensemble.result import Result
+from aiscenarios.plots.source import finite
+from aiscenarios.plots.style import BLOC_NAMES
+from aiscenarios.plots.tables import median_error
+
+__all__ = ["Measure", "measure"]
+
+_SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e4, "thousand"))
+_FACTORS = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3}
+_COUNTED = ("US$", "persons", "H100e", "count")
+
+
+class Measure(NamedTuple):
+    """A column's words, and the factor from its unit to that of the axis."""
+
+    column: str
+    title: str
+    unit: str
+    """Of the axis, after scaling."""
+    factor: float
+
+    def error(self, sample: NDArray[np.float64]) -> float:
+        """Half of the 90% sampling range of the median of a scaled sample."""
+        return median_error(sample)
+
+
+def measure(result: Result, column: str) -> Measure:
+    """Words and scaling of an outcome column.
+
+    Raises:
+        InputError: the result holds no such column.
+    """
+    values = finite(result, column)
+    unit, per = _split(result.manifest.outcomes[column])
+    if unit == "share":
+        return Measure(column, _title(column), f"%{per}", 100.0)
+    size = _size(values) if unit in _COUNTED else ""
+    words = (
+        " ".join(filter(None, [size, "" if unit == "count" else unit]))
+        if unit != "US$"
+        else f"US$ {size}".strip()
+    )
+    return Measure(column, _title(column), f"{words or 'number'}{per}", 1 / _FACTORS.get(size, 1.0))
+
+
+def _split(unit: str) -> tuple[str, str]:
+    """``persons/quarter`` as ``persons`` and `` a quarter``."""
+    what, _, period = unit.partition("/")
+    return what, f" a {period}" if period else ""
+
+
+def _size(values: NDArray[np.float64]) -> str:
+    largest = float(np.nanmax(np.abs(values), initial=0.0))
+    return next((name for bound, name in _SIZES if largest >= bound), "")
+
+
+def _title(column: str) -> str:
+    family, *parts = column.split(".")
+    blocs = [BLOC_NAMES[part] for part in parts if part in BLOC_NAMES]
+    words = " ".join([family.replace("_", " "), *(part for part in parts if part not in BLOC_NAMES)])
+    name = words[:1].upper() + words[1:]
+    return f"{name}, {' to '.join(blocs)}" if blocs else name
