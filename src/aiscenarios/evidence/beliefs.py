@@ -1,0 +1,99 @@
+"""A joint belief about every uncertain number: independent Normals on their scales, and keyed draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from aiscenarios.errors import InputError
+from aiscenarios.evidence.scales import Interval, Scale
+from aiscenarios.evidence.tables import nearest
+from aiscenarios.parameters import CONSTANTS, KIND, KIND_ATTRIBUTES, PARAMETERS, PARAMS
+from aiscenarios.state import KINDS, Records
+
+__all__ = ["LARGEST_Z", "Beliefs"]
+
+LARGEST_Z = 4.2
+"""Quantiles are cut at this many standard deviations; beyond lies less than 3 in 100,000."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beliefs:
+    """Beliefs about parameters and defaults of the kinds of lab.
+
+    Args:
+        names: parameters, then ``attribute.kind``.
+        scales: where each belief is Normal.
+        mean, sd: of each Normal, on its scale.
+        fixed: the number itself where a scenario fixes it, else NaN.
+        constants: values of ``parameters.CONSTANTS``.
+    """
+
+    names: tuple[str, ...]
+    scales: tuple[Scale, ...]
+    mean: NDArray[np.float64]
+    sd: NDArray[np.float64]
+    fixed: NDArray[np.float64]
+    constants: NDArray[np.float64]
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        """Names of the numbers that are not fixed."""
+        return tuple(name for name, value in zip(self.names, self.fixed, strict=True) if np.isnan(value))
+
+    def index(self, name: str) -> int:
+        """Place of a name.
+
+        Raises:
+            InputError: the name is unknown; the nearest is given.
+        """
+        if name not in self.names:
+            raise InputError(f"there is no parameter '{name}'", path=name, hint=nearest(name, self.names))
+        return self.names.index(name)
+
+    def quantile(self, name: str, u: ArrayLike) -> NDArray[np.float64]:
+        """The number below which the belief puts probability ``u``, in the parameter's unit.
+
+        Raises:
+            InputError: the name is unknown.
+        """
+        return self._numbers(self.index(name), np.asarray(u, dtype=np.float64))
+
+    def interval(self, name: str, level: float = 0.9) -> Interval:
+        """The central interval of a belief; for a fixed number ask ``quantile``."""
+        low, high = self.quantile(name, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+        return Interval(float(low), float(high), level)
+
+    def draw(self, seed: int, run: int) -> tuple[Records, Records]:
+        """Run ``run``'s parameters, shape (1,), and defaults of the kinds of lab, shape (6,)."""
+        parameters, kinds = self.draws(seed, [run])
+        return parameters, kinds[0]
+
+    def draws(self, seed: int, runs: Sequence[int]) -> tuple[Records, Records]:
+        """Parameters, shape (n,), and kinds, shape (n, 6), of many runs; run by run the same as ``draw``."""
+        from aiscenarios.draws import identity_of_name
+        from aiscenarios.evidence.uniforms import parameter_uniforms
+
+        identities = np.array([identity_of_name(name) for name in self.names])
+        uniforms = parameter_uniforms(np.uint64(seed), np.asarray(runs, dtype=np.int64), identities)
+        drawn = {name: self._numbers(i, uniforms[i]) for i, name in enumerate(self.names)}
+        parameters = np.empty(len(runs), PARAMS)
+        kinds = np.empty((len(runs), len(KINDS)), KIND)
+        for name in PARAMETERS:
+            parameters[name] = drawn[name]
+        for name, value in zip(CONSTANTS, self.constants, strict=True):
+            parameters[name] = value
+        for attribute in KIND_ATTRIBUTES:
+            for k, kind in enumerate(KINDS):
+                kinds[attribute][:, k] = drawn[f"{attribute}.{kind}"]
+        return parameters, kinds
+
+    def _numbers(self, i: int, u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Quantiles of the i-th belief."""
+        from scipy.special import ndtri
+
+        if not np.isnan(self.fixed[i]):
+            return np.full(u.shape, self.fixed[i])
+        z = np.clip(ndtri(u), -LARGEST_Z, LARGEST_Z)
+        return self.scales[i].back(self.mean[i] + self.sd[i] * z)
