@@ -17,10 +17,9 @@ __all__ = [
     "philox", "uniform", "uniform_pair",
 ]  # fmt: skip
 
-_MULTIPLIERS = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
-_WEYL = (np.uint32(0x9E3779B9), np.uint32(0xBB67AE85))
-_LOW = np.uint64(0xFFFFFFFF)
-_HALF = np.uint64(32)
+_MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+_WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+_LOW, _HALF, _UNUSED_BITS = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(12)
 _STEP = 2.0**-52
 
 # One channel a decision; numbers are addresses, so they are never reused.
@@ -35,39 +34,26 @@ DECISIONS = {
 
 @rule
 def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
-    """Ten Philox rounds on the counter (c0..c3) under the key (k0, k1): four 32-bit words."""
+    """Ten Philox rounds on the counter (c0..c3) under the key (k0, k1): four 32-bit words, each held in 64 bits."""
     for _ in range(10):
-        left = np.uint64(c0) * _MULTIPLIERS[0]
-        right = np.uint64(c2) * _MULTIPLIERS[1]
-        c0, c1, c2, c3 = (
-            np.uint32(right >> _HALF) ^ c1 ^ k0,
-            np.uint32(right & _LOW),
-            np.uint32(left >> _HALF) ^ c3 ^ k1,
-            np.uint32(left & _LOW),
-        )
-        k0 = np.uint32(k0 + _WEYL[0])
-        k1 = np.uint32(k1 + _WEYL[1])
+        left, right = c0 * _MULTIPLY_0, c2 * _MULTIPLY_1
+        c0, c1, c2, c3 = (right >> _HALF) ^ c1 ^ k0, right & _LOW, (left >> _HALF) ^ c3 ^ k1, left & _LOW
+        k0, k1 = (k0 + _WEYL_0) & _LOW, (k1 + _WEYL_1) & _LOW
     return c0, c1, c2, c3
 
 
 @rule
 def _words(seed, run, quarter, identity, decision):  # type: ignore[no-untyped-def]
     """The Philox block of an address."""
-    return philox(
-        np.uint32((np.uint32(decision) << np.uint32(16)) | np.uint32(quarter + 1024)),
-        np.uint32(run),
-        np.uint32(np.uint64(identity) & _LOW),
-        np.uint32(np.uint64(identity) >> _HALF),
-        np.uint32(np.uint64(seed) & _LOW),
-        np.uint32(np.uint64(seed) >> _HALF),
-    )
+    who, key = np.uint64(identity), np.uint64(seed)
+    when = np.uint64((decision << 16) | (quarter + 1024))
+    return philox(when, np.uint64(run), who & _LOW, who >> _HALF, key & _LOW, key >> _HALF)
 
 
 @rule
 def _unit(high, low):  # type: ignore[no-untyped-def]
     """A double in the open interval (0, 1) from two words: 52 bits, centred, so it is never 0 or 1."""
-    bits = (np.uint64(high) << _HALF | np.uint64(low)) >> np.uint64(12)
-    return (np.float64(bits) + 0.5) * _STEP
+    return (np.float64(((high << _HALF) | low) >> _UNUSED_BITS) + 0.5) * _STEP
 
 
 @rule
@@ -111,7 +97,7 @@ def person_identity(bloc, quarter, rank):  # type: ignore[no-untyped-def]
 def mixed_identity(identity, quarter, decision):  # type: ignore[no-untyped-def]
     """An identity caused by another actor at a quarter: a start-up by its founder, an offer by its taker."""
     a, b, _, _ = _words(np.uint64(0), 0, quarter, identity, decision)
-    return (np.uint64(a) << _HALF) | np.uint64(b)
+    return (a << _HALF) | b
 
 
 def identity_of_name(name: str) -> np.uint64:

@@ -22,29 +22,36 @@ TIERS = ("rest", "top20", "top2")
 REST, TOP20, TOP2 = range(3)
 NOWHERE = -1
 
-PERSON = np.dtype([
+PERSON = np.dtype([  # widest fields first: records stay aligned and small
     ("id", "u8"),          # identity from cause: bloc, quarter, rank
+    ("weight", "f8"),      # persons this agent stands for
+    ("skill", "f8"),       # natural log, median 0
+    ("standing", "f8"),    # skill plus experience: ranks the tiers
+    ("taste_pay", "f4"), ("taste_freedom", "f4"), ("taste_compute", "f4"), ("taste_home", "f4"),  # multiples of the mean
+    ("born", "i4"),        # quarter of the first job
+    ("joined", "i4"),      # quarter of joining the present lab
+    ("retires", "i4"),
+    ("lab", "i2"),
+    ("choice", "i2"),      # the lab chosen this quarter, or NOWHERE
+    ("former", "i2"),      # last lab before this one: a tie
     ("active", "i1"),
     ("origin", "i1"),      # bloc of first degree
     ("tier", "i1"),        # by yearly weighted rank: rest, top fifth, top 2%
     ("cohort", "i1"),      # bloc whose cohort at the scenario's start the person belongs to, or NOWHERE
     ("mood", "i1"),        # what this quarter's look around led to: SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED
-    ("lab", "i2"),
-    ("choice", "i2"),      # the lab chosen this quarter, or NOWHERE
-    ("former", "i2"),      # last lab before this one: a tie
-    ("born", "i4"),        # quarter of the first job
-    ("joined", "i4"),      # quarter of joining the present lab
-    ("retires", "i4"),
-    ("weight", "f8"),      # persons this agent stands for
-    ("skill", "f8"),       # natural log, median 0
-    ("standing", "f8"),    # skill plus experience: ranks the tiers
-    ("taste_pay", "f4"), ("taste_freedom", "f4"), ("taste_compute", "f4"), ("taste_home", "f4"),  # multiples of the mean
-])  # fmt: skip
+], align=True)  # fmt: skip
 SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED = range(5)
 
-LAB = np.dtype([
-    ("id", "u8"), ("bloc", "i1"), ("kind", "i1"), ("active", "i1"), ("listed", "i1"),  # listed: in the catalogue
-    ("founded", "i4"), ("parent", "i4"), ("order", "i4"), ("newest", "i4"),  # order[n]: the lab n-th by identity
+LAB = np.dtype([  # what every researcher's step reads comes first
+    ("id", "u8"),
+    ("see_pay", "f8"), ("see_freedom", "f8"), ("see_compute", "f8"), ("see_standing", "f8"),  # centred on the workforce
+    ("unease", "f8"),      # log odds of looking around
+    ("staff", "f8"), ("top20", "f8"), ("top2", "f8"),  # persons
+    ("openness", "f8"),    # share of methods published within a year
+    ("bloc", "i1"), ("kind", "i1"), ("active", "i1"), ("listed", "i1"),  # listed: in the catalogue
+    ("order", "i4"), ("ladder", "f8"),  # order[n]: the lab n-th by bloc and identity; running sum of openings there
+    ("openings", "f8"), ("asked", "f8"),  # persons it would hire; persons who ask
+    ("founded", "i4"), ("parent", "i4"), ("newest", "i4"),
     # as it entered the model (the catalogue's numbers; NaN in the last four: the kind's default)
     ("size", "f8"),        # researchers, persons
     ("purse", "f8"),       # share of its bloc's chip spending
@@ -52,14 +59,8 @@ LAB = np.dtype([
     ("pay", "f8"), ("freedom", "f8"), ("friction", "f8"), ("open", "f8"),
     # levers in force
     ("budget_multiple", "f8"), ("budget_dollars", "f8"), ("pay_multiple", "f8"), ("retention", "f8"),
-    ("openness", "f8"),    # share of methods published within a year
-    # people, persons
-    ("staff", "f8"), ("top20", "f8"), ("top2", "f8"), ("left", "f8"), ("unrest", "f8"),  # unrest: smoothed leaving rate
-    ("calm", "f8"), ("peers", "f8"),  # long-run leaving rate; log of unrest over calm
-    ("seats", "f8"), ("asked", "f8"), ("offered_pay", "f8"),
-    # what a researcher sees, centred on the workforce
-    ("see_pay", "f8"), ("see_freedom", "f8"), ("see_compute", "f8"), ("see_standing", "f8"),
-    ("openings", "f8"), ("ladder", "f8"),  # researchers it would hire; running sum within the bloc, in 'order'
+    # people: left in the quarter, persons; smoothed and long-run leaving rate; log of one over the other
+    ("left", "f8"), ("unrest", "f8"), ("calm", "f8"), ("peers", "f8"), ("seats", "f8"), ("offered_pay", "f8"),
     # chips, H100-equivalents; money, US$ a quarter
     ("bid", "f8"), ("first_bid", "f8"), ("bought", "f8"), ("bought_home", "f8"), ("compute", "f8"), ("domestic", "f8"),
     ("cash", "f8"), ("revenue", "f8"), ("dividend", "f8"), ("subsidy", "f8"), ("wages", "f8"), ("chip_bill", "f8"),
@@ -70,7 +71,7 @@ LAB = np.dtype([
     ("fame", "f8"), ("integration", "f8"), ("announced", "i4"), ("case_rank", "i4"), ("case_done", "i4"),
     ("elite_hired", "i4"), ("shipped_now", "i4"), ("notable_now", "i4"), ("case_opened", "i4"), ("case_won", "i4"),
     ("leapt", "i4"), ("failed_now", "i4"), ("founded_now", "i4"), ("funded_now", "f8"), ("lag_months", "f8"),
-])  # fmt: skip
+], align=True)  # fmt: skip
 
 CRAFT = np.dtype([
     ("effort", "f8"), ("target", "f8"),              # share of the lab's work in a modality, now and where it tends

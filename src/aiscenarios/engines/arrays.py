@@ -36,6 +36,7 @@ class Scratch(NamedTuple):
     memory: NDArray[np.int64]
     records: NDArray[np.float64]
     queue: NDArray[np.int64]
+    gates: NDArray[np.float64]
 
 
 class Tallies(NamedTuple):
@@ -76,6 +77,7 @@ def scratch(setup: Setup) -> Scratch:
         watched=np.full(len(WATCHED), math.nan),
         memory=np.zeros((len(setup.drivers.reactions), 2), np.int64),
         records=np.full((setup.quarters, blocs), -math.inf),
+        gates=np.zeros((blocs, blocs, blocs)),
         queue=np.zeros(int(setup.agents * ROOM), np.int64),
     )
 

@@ -41,9 +41,10 @@ def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, s
 @rule
 def _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
              shift, override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending,
-             domestic, records, notes, queue, bloc_tally, pair_tally, lab_tally, world_tally, t):  # type: ignore[no-untyped-def]  # fmt: skip
+             domestic, records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, t):  # type: ignore[no-untyped-def]  # fmt: skip
     """One quarter, phase by phase; in every phase all read the state at its start."""
     world[0].quarter = t
+    seed, run = world[0].seed, world[0].run
     # 1 policy
     policy.reactions(plans, values, watched, memory, override, lab_override, t)
     policy.world_paths(world, blocs, supply, spending, domestic, p, t)
@@ -97,9 +98,11 @@ def _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds,
         market.offer(labs, crafts, fronts, world, p, i)
     moves.clear(labs, blocs, pairs)
     moves.calls(people, labs, world, events, t)
+    mobility.borders(gates, blocs, pairs, p)
     for i in range(world[0].slots):
-        if mobility.stirs(people, world, p, i):
-            mobility.look(people, labs, blocs, pairs, world, p, i)
+        u = mobility.stirs(people, seed, run, t, i)
+        if u < p.look_ceiling:
+            mobility.look(people, labs, blocs, gates, world, p, u, i)
     market.count_asked(people, labs, world, queue)
     for n in range(world[0].queued):
         mobility.settle(people, labs, world, queue[n])
@@ -126,14 +129,14 @@ def _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds,
 @rule
 def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds, shift,
          override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending, domestic, stock,
-         records, notes, queue, bloc_tally, pair_tally, lab_tally, world_tally, seed, run, start, agents):  # type: ignore[no-untyped-def]  # fmt: skip
+         records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, seed, run, start, agents):  # type: ignore[no-untyped-def]  # fmt: skip
     """One run from 2019Q1 to the end, or to the quarter in which it broke."""
     _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock, supply, spending, domestic,
            seed, run, start, agents)  # fmt: skip
     for t in range(len(bloc_tally)):
         _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
                  shift, override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending,
-                 domestic, records, notes, queue, bloc_tally[t], pair_tally[t], lab_tally[t // 4], world_tally, t)  # fmt: skip
+                 domestic, records, notes, queue, gates, bloc_tally[t], pair_tally[t], lab_tally[t // 4], world_tally, t)  # fmt: skip
         if world[0].status != OK:
             return
 
@@ -158,7 +161,7 @@ def simulate(setup: Setup, params: Records, kinds: Records, seed: int, runs: Seq
         _run(s.people, s.labs, s.crafts, s.reach, s.fronts, s.blocs, s.pairs, s.world, params[n], kinds[n],
              entrants(setup.agents, params[n]), d.bloc, d.spread, d.bounds, lever_shifts(seed, run), s.override, d.lab,
              s.lab_override, d.reactions, d.reaction_values, s.watched, s.memory, d.events, d.supply, d.spending,
-             d.domestic, setup.stock, s.records, out.notes[n], s.queue, out.bloc[n], out.pair[n], out.lab[n], out.world[n],
+             d.domestic, setup.stock, s.records, out.notes[n], s.queue, s.gates, out.bloc[n], out.pair[n], out.lab[n], out.world[n],
              np.uint64(seed), run, setup.start, setup.agents)  # fmt: skip
         out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]
         out.noted[n] = s.world[0]["notes"]

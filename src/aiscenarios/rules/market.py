@@ -6,7 +6,7 @@ from aiscenarios.compiled import rule
 from aiscenarios.rules.products import world_best
 from aiscenarios.state import ACADEMIA, INDUSTRY, LANGUAGE, LEAVING, NOWHERE, SETTLED
 
-__all__ = ["count_asked", "employer", "means", "offer", "openings", "pick"]
+__all__ = ["count_asked", "employer", "means", "offer", "openings", "pick", "unease"]
 
 
 @rule
@@ -50,6 +50,19 @@ def offer(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
     me.unrest += p.unrest_speed * (rate - me.unrest)
     me.calm += p.calm_speed * (rate - me.calm)
     me.peers = _within(math.log((me.unrest + p.calm_floor) / (me.calm + p.calm_floor)), limit)
+    me.unease = unease(me, p)
+
+
+@rule
+def unease(me, p):  # type: ignore[no-untyped-def]
+    """Log odds by which a lab's people look around: friends who leave pull (000-2, 000-10), friction pushes
+    (002-4), retention pay holds (000-7)."""
+    return (
+        math.log(p.look_rate / (p.look_ceiling - p.look_rate))
+        + p.peer_pull * me.peers
+        + p.friction_push * (me.friction - p.friction_usual)
+        - p.retention_hold * me.retention / max(me.offered_pay, 1.0)
+    )
 
 
 @rule

@@ -19,7 +19,7 @@ from aiscenarios.state import (
     TOP20,
 )
 
-__all__ = ["appeal", "border", "look", "restlessness", "settle", "stirs"]
+__all__ = ["appeal", "border", "borders", "look", "restlessness", "settle", "stirs"]
 
 _LOOK, _OFFERS, _CHOICE, _SEAT = (DECISIONS[name] for name in ("look", "offers", "choice", "seat"))
 _FOUND, _DIRECTION, _OPEN = DECISIONS["found"], DECISIONS["direction"], DECISIONS["offer_open"]
@@ -38,7 +38,7 @@ def appeal(me, lab, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def border(me, here, there, blocs, pairs, p):  # type: ignore[no-untyped-def]
+def border(origin, here, there, blocs, pairs, p):  # type: ignore[no-untyped-def]
     """Utility of crossing from one bloc to another, beside what the lab there offers.
 
     Relocation in units of one year's frontier pay; a closed door for foreigners; exit controls on the holding
@@ -47,40 +47,45 @@ def border(me, here, there, blocs, pairs, p):  # type: ignore[no-untyped-def]
     """
     signal = math.exp(-p.signal_pull * pairs[here, there].surprise)
     utility = -p.weight_pay * p.relocation_cost / p.pay_reference * signal
-    utility += me.taste_pay * p.weight_pay * math.log(p.border_premium)
-    if me.origin != there:
+    utility += p.weight_pay * math.log(p.border_premium)
+    if origin != there:
         utility -= p.visa_weight * (1.0 - blocs[there].visa_openness)
-    if me.origin == here:
+    if origin == here:
         utility += math.log(1.0 - min(0.99, blocs[here].exit_controls * p.talent_bite))
-    elif me.origin == blocs[here].rival:
+    elif origin == blocs[here].rival:
         utility += p.rhetoric_push * blocs[here].rhetoric
-    reached = 1.0 if me.origin == there else p.programme_foreign
+    reached = 1.0 if origin == there else p.programme_foreign
     utility += reached * p.programme_pull * math.log(1.0 + blocs[there].talent_programme / p.pay_reference)
     return utility
 
 
 @rule
-def restlessness(me, lab, tenure, content, p):  # type: ignore[no-untyped-def]
-    """Chance of looking around this quarter, bounded by ``look_ceiling``.
+def borders(gates, blocs, pairs, p):  # type: ignore[no-untyped-def]
+    """This quarter's borders: origin x here x there."""
+    for origin in range(len(blocs)):
+        for here in range(len(blocs)):
+            for there in range(len(blocs)):
+                gates[origin, here, there] = 0.0
+                if here != there:
+                    gates[origin, here, there] = border(origin, here, there, blocs, pairs, p)
 
-    Contentment, tenure and retention pay hold; friends who leave pull (000-2, 000-10); friction pushes (002-4).
-    """
+
+@rule
+def restlessness(unease, tenure, content, p):  # type: ignore[no-untyped-def]
+    """Chance of looking around this quarter, bounded by ``look_ceiling``: contentment and tenure hold."""
     odds = (
-        math.log(p.look_rate / (p.look_ceiling - p.look_rate))
+        unease
         - p.content_hold * min(max(content, -p.view_limit), p.view_limit)
         - p.tenure_hold * math.log(1.0 + 0.25 * tenure)
-        - p.retention_hold * lab.retention / max(lab.offered_pay, 1.0)
-        + p.peer_pull * lab.peers
-        + p.friction_push * (lab.friction - p.friction_usual)
     )
     return p.look_ceiling / (1.0 + math.exp(-odds))
 
 
 @rule
-def stirs(people, world, p, i):  # type: ignore[no-untyped-def]
-    """Whether a researcher may look around at all this quarter: the draw under the bound of the hazard."""
-    w = world[0]
-    return people[i].active and uniform(w.seed, w.run, w.quarter, people[i].id, _LOOK) < p.look_ceiling
+def stirs(people, seed, run, t, i):  # type: ignore[no-untyped-def]
+    """The draw that decides whether a researcher looks around this quarter; at or above the bound of the hazard
+    (``look_ceiling``) nothing else of that person needs to be known."""
+    return uniform(seed, run, t, people[i].id, _LOOK) if people[i].active else 1.0
 
 
 @rule
@@ -100,18 +105,16 @@ def _direction(me, here, blocs, u):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _value(me, k, here, labs, blocs, pairs, world, p):  # type: ignore[no-untyped-def]
+def _value(me, k, here, labs, gates, world, p):  # type: ignore[no-untyped-def]
     """Utility of an offer with its taste shock, addressed by (researcher, quarter, lab)."""
     w = world[0]
     lab = labs[k]
-    value = appeal(me, lab, p)
-    if lab.bloc != here:
-        value += border(me, here, lab.bloc, blocs, pairs, p)
+    value = appeal(me, lab, p) + gates[me.origin, here, lab.bloc]
     return value + gumbel(uniform(w.seed, w.run, w.quarter, me.id ^ lab.id, _CHOICE))
 
 
 @rule
-def look(people, labs, blocs, pairs, world, p, i):  # type: ignore[no-untyped-def]
+def look(people, labs, blocs, gates, world, p, u, i):  # type: ignore[no-untyped-def]
     """A researcher looks around, weighs four offers against staying, and perhaps decides to leave.
 
     The four: a former lab, one at home, one in the bloc of origin, one abroad.
@@ -122,27 +125,26 @@ def look(people, labs, blocs, pairs, world, p, i):  # type: ignore[no-untyped-de
     w = world[0]
     lab = labs[me.lab]
     tenure = w.quarter - me.joined
-    chance = restlessness(me, lab, tenure, appeal(me, lab, p), p)
-    if uniform(w.seed, w.run, w.quarter, me.id, _LOOK) >= chance:
+    if u >= restlessness(lab.unease, tenure, appeal(me, lab, p), p):
         return
     here = lab.bloc
-    u, v = uniform_pair(w.seed, w.run, w.quarter, me.id, _OFFERS)
+    home, origin = uniform_pair(w.seed, w.run, w.quarter, me.id, _OFFERS)
     x, y = uniform_pair(w.seed, w.run, w.quarter, me.id, _DIRECTION)
     abroad = _direction(me, here, blocs, x)
     shut = me.tier < TOP20 and uniform(w.seed, w.run, w.quarter, me.id, _OPEN) >= p.rest_hired
-    best, choice = _value(me, me.lab, here, labs, blocs, pairs, world, p) + p.switch_cost, NOWHERE
+    best, choice = _value(me, me.lab, here, labs, gates, world, p) + p.switch_cost, NOWHERE
     for n in range(4):
         if n == 0:
             k = me.former
         elif n == 1:
-            k = pick(labs, blocs[here].first, blocs[here].last, u)
+            k = pick(labs, blocs[here].first, blocs[here].last, home)
         elif n == 2:
-            k = pick(labs, blocs[me.origin].first, blocs[me.origin].last, v)
+            k = pick(labs, blocs[me.origin].first, blocs[me.origin].last, origin)
         else:
             k = pick(labs, blocs[abroad].first, blocs[abroad].last, y)
         if k == NOWHERE or k == me.lab or not labs[k].active or (shut and labs[k].kind < ACADEMIA):
             continue
-        value = _value(me, k, here, labs, blocs, pairs, world, p)
+        value = _value(me, k, here, labs, gates, world, p)
         if value > best:
             best, choice = value, k
     if choice != NOWHERE:

@@ -26,6 +26,8 @@ __all__ = [
     "mark_cohort", "outflanked", "people", "rank_tiers", "write",
 ]  # fmt: skip
 
+_RUNGS = 4000
+
 BLOC_TALLY = np.dtype([
     ("researchers", "f8"), ("top20", "f8"), ("top2", "f8"), ("origin20", "f8"), ("origin2", "f8"),
     ("seen20", "f8"), ("seen2", "f8"), ("papers", "f8"), ("stayed", "f8"), ("cohort", "f8"), ("kept", "f8"),
@@ -56,22 +58,26 @@ def rank_tiers(people, world, p):  # type: ignore[no-untyped-def]
     w = world[0]
     if w.quarter % 4 != 0:
         return
-    standing = np.empty(w.slots)
-    total = 0.0
+    rungs = np.zeros(_RUNGS)
     for i in range(w.slots):
         me = people[i]
-        standing[i] = math.inf
         if me.active:
             me.standing = me.skill + p.experience * math.log(1.0 + 0.125 * (w.quarter - me.born))
-            standing[i] = -me.standing
-            total += me.weight
-    above = 0.0
-    for i in np.argsort(standing):
+            rungs[_rung(me.standing)] += me.weight
+    total = rungs.sum()
+    for r in range(_RUNGS - 2, -1, -1):
+        rungs[r] += rungs[r + 1]
+    for i in range(w.slots):
         me = people[i]
-        if not me.active:
-            return
-        me.tier = (above < p.part_top20 * total) + (above < p.part_top2 * total)
-        above += me.weight
+        if me.active:
+            above = rungs[_rung(me.standing)]
+            me.tier = (above <= p.part_top20 * total) + (above <= p.part_top2 * total)
+
+
+@rule
+def _rung(standing):  # type: ignore[no-untyped-def]
+    """The rung of a fine ladder of standings: boundaries of tiers are drawn to 1/200 of a nat, without a sort."""
+    return min(max(int((standing + 10.0) * 200.0), 0), _RUNGS - 1)
 
 
 @rule
