@@ -7,6 +7,7 @@ from typing import NamedTuple
 from aiscenarios import quarters
 from aiscenarios.errors import InputError
 from aiscenarios.narratives.printer import to_text
+from aiscenarios.narratives.quantity import Quantity, Side, fit
 from aiscenarios.narratives.reader import nearest
 from aiscenarios.narratives.syntax import (
     DATE_WORDS,
@@ -35,20 +36,9 @@ from aiscenarios.narratives.units import (
     per_year,
 )  # fmt: skip
 
-__all__ = ["Quantity", "check", "quantity"]
+__all__ = ["check", "quantity"]
 
-_WRITTEN = {"US$": "US$ {}", "month": "{} months", "H100e": "{} H100e", "user": "{} users"}
-"""Bases whose numbers must be written with their unit, and how."""
 _PERCENT = 100
-
-
-class Quantity(NamedTuple):
-    """What is known of a quantity before any run: its unit, its bounds, and whether it is a plain number."""
-
-    unit: Unit
-    low: float = -math.inf
-    high: float = math.inf
-    is_number: bool = False
 
 
 class _Scope(NamedTuple):
@@ -111,7 +101,7 @@ def _comparison(node: Compare, scope: _Scope) -> None:
         raise scope.place.error(
             f"'{to_text(node)}' compares two numbers", node.at, "name an outcome on one side"
         )
-    _fit(node.left, left, node.right, right, scope, node.at)
+    fit(Side(node.left, left), Side(node.right, right), scope.place, node.at)
     high, low = (left, right) if node.operator in (">", ">=") else (right, left)
     is_strict = node.operator in ("<", ">")
     if high.high < low.low or (is_strict and high.high == low.low):
@@ -124,7 +114,7 @@ def _one_sided(node: Compare, left: Quantity, right: Quantity, when: str, scope:
     """The error for a comparison that no run can change."""
     side, bounds, number = (node.right, right, left) if left.is_number else (node.left, left, right)
     hint = "choose a threshold inside these bounds"
-    if bounds.unit.form == "share" and number.is_number and 1 < number.high <= _PERCENT:
+    if bounds.unit.form == "share" and number.unit.form == "bare" and 1 < number.high <= _PERCENT:
         hint = f"a share is written with %: {number.high:g}%"
     return scope.place.error(
         f"'{to_text(node)}' {when} holds: {to_text(side)} lies between {bounds.low:g} and {bounds.high:g}",
@@ -170,7 +160,7 @@ def _arithmetic(node: Arithmetic, scope: _Scope) -> Quantity:
     left, right = _quantity(node.left, scope), _quantity(node.right, scope)
     is_number = left.is_number and right.is_number
     if node.operator in "+-":
-        _fit(node.left, left, node.right, right, scope, node.at)
+        fit(Side(node.left, left), Side(node.right, right), scope.place, node.at)
         unit = right.unit if left.is_number else left.unit
         ends = (right.low, right.high) if node.operator == "+" else (-right.high, -right.low)
         return Quantity(unit, left.low + ends[0], left.high + ends[1], is_number)
@@ -216,7 +206,7 @@ def _extreme(node: Call, found: list[Quantity], scope: _Scope) -> Quantity:
     """Lowest or highest of some: all must fit together."""
     known = next(index for index, part in enumerate(found) if not part.is_number)
     for argument, part in zip(node.arguments, found, strict=True):
-        _fit(node.arguments[known], found[known], argument, part, scope, argument.at)
+        fit(Side(node.arguments[known], found[known]), Side(argument, part), scope.place, argument.at)
     pick = min if node.name == "min" else max
     return Quantity(
         found[known].unit, pick(part.low for part in found), pick(part.high for part in found)
@@ -227,7 +217,7 @@ def _total(node: Call, flow: Quantity, scope: _Scope) -> Quantity:
     """What a flow adds up to: its unit loses the time."""
     if not flow.unit.bases & {"quarter", "year"}:
         raise scope.place.error(
-            f"total adds up flows; {to_text(node.arguments[0])} is in {flow.unit}", node.at,
+            f"total adds up flows; {to_text(node.arguments[0])} is measured in {flow.unit}", node.at,
             hint=f"use mean({to_text(node.arguments[0])}, quarters={node.quarters})",
         )  # fmt: skip
     times = node.quarters * per_year(flow.unit)
@@ -241,34 +231,3 @@ def _date(node: Call, scope: _Scope) -> None:
         raise scope.place.error(
             f"{node.date} lies after the scenario's end, {quarters.label(scope.last)}", node.at
         )
-
-
-def _fit(
-    left: Expression, first: Quantity, right: Expression, second: Quantity, scope: _Scope, at: int
-) -> None:
-    """Refuse two quantities that cannot be compared or added."""
-    if first.is_number and not second.is_number:
-        left, first, right, second = right, second, left, first
-    unit, other = first.unit, second.unit
-    if second.is_number:
-        unit = unit.without_time()
-        if other.form == "bare" and other.is_pure:
-            _fit_bare(left, first, right, scope)
-            return
-    is_like = not unit.is_pure or unit.form == other.form or first.is_number
-    if unit.powers == other.powers and (is_like or (second.is_number and other.form == "share")):
-        return
-    raise scope.place.error(
-        f"{to_text(left)} is in {first.unit}, {to_text(right)} in {other}", at,
-        hint="compare and add like with like",
-    )  # fmt: skip
-
-
-def _fit_bare(side: Expression, known: Quantity, number: Expression, scope: _Scope) -> None:
-    """A bare number fits counts, shares and multiples; time, money and compute need their unit."""
-    text = to_text(number)
-    for base in known.unit.bases & _WRITTEN.keys():
-        raise scope.place.error(
-            f"{text} of what? {to_text(side)} is in {known.unit}", number.at,
-            hint=f"write {_WRITTEN[base].format(text)}",
-        )  # fmt: skip

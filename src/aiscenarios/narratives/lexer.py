@@ -104,10 +104,7 @@ def tokens(text: str, place: Place) -> list[Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise place.error(
-                f"{text[at]!a} is not used in conditions" if not text[at].isprintable()
-                else f"'{text[at]}' is not used in conditions", at, hint=_NOT_OURS.get(text[at]),
-            )  # fmt: skip
+            raise place.error(f"{text[at]!r} is not used in conditions", at, hint=_NOT_OURS.get(text[at]))
         token = Token(str(match.lastgroup), match.group(), at)
         _refuse_token(token, place)
         if token.kind == "number":

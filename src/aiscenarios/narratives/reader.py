@@ -26,7 +26,7 @@ _UNITS = {
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """A hint naming the known word that is nearest to what was written."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else None
 
 

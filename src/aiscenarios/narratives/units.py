@@ -35,13 +35,13 @@ class Unit(NamedTuple):
     def __str__(self) -> str:
         over = [_WORDS.get(base, base) for base, exponent in self.powers for _ in range(exponent)]
         under = [_WORDS.get(base, base) for base, exponent in self.powers for _ in range(-exponent)]
-        top = " x ".join(over) or {"share": "a share", "x": "a multiple"}.get(self.form, "a number")
+        top = " x ".join(over) or {"share": "shares", "x": "multiples"}.get(self.form, "plain numbers")
         return "/".join([top, *under])
 
 
 _TIME = ("quarter", "year")
 _WORDS = {
-    "person": "persons", "user": "users", "event": "a count", "month": "months", "point": "ECI points",
+    "person": "persons", "user": "users", "event": "counts", "month": "months", "point": "ECI points",
 }  # fmt: skip
 _BASES = {
     "persons": "person", "count": "event", "months": "month", "ECI points": "point", "millions": "user",
