@@ -27,7 +27,7 @@ def read[T](kind: type[T], file: Path) -> T:
     """The record of a kind that a YAML file holds.
 
     Raises:
-        InputError: not YAML, a key unknown, missing or twice, a value of the wrong type or one the record refuses.
+        InputError: not YAML, a key unknown, missing or twice, a value of the wrong type or not allowed.
     """
     from pydantic import TypeAdapter, ValidationError
     from ruamel.yaml import YAML
@@ -45,7 +45,8 @@ def read[T](kind: type[T], file: Path) -> T:
         ) from None
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        raise _refused(fault["type"], fault["msg"], fault["loc"], fault["input"], text, file) from None
+        given = None if fault["type"] == "missing" else fault["input"]
+        raise _refused(fault["msg"], given, _place(text, fault["loc"]), file) from None
 
 
 def nearest(word: str, options: Sequence[str]) -> str | None:
@@ -54,29 +55,27 @@ def nearest(word: str, options: Sequence[str]) -> str | None:
     return f"did you mean '{match[0]}'?" if match else f"one of {', '.join(options)}"
 
 
-def _refused(
-    kind: str, message: str, location: tuple[int | str, ...], given: object, text: str, file: Path
-) -> InputError:
-    """The error of one refused value, placed at the deepest key of its path that stands in the file."""
-    line, column, depth = _place(text, location)
-    shown = f" (got {given!r})" if isinstance(given, str | int | float) and kind != "missing" else ""
-    return InputError(
-        f"{message.removeprefix('Value error, ')}{shown}", file=str(file), line=line, column=column,
-        path=".".join(str(part) for part in location[: depth + 1]) or None,
-    )  # fmt: skip
+def _refused(message: str, given: object, place: tuple[int, int, str], file: Path) -> InputError:
+    """The error of one refused value."""
+    line, column, path = place
+    shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
+    told = f"{message.removeprefix('Value error, ')}{shown}"
+    return InputError(told, file=str(file), line=line, column=column, path=path or None)
 
 
-def _place(text: str, location: tuple[int | str, ...]) -> tuple[int, int, int]:
-    """Line and column, from 1, of the value a path leads to, and how deep the path could be followed."""
+def _place(text: str, location: tuple[int | str, ...]) -> tuple[int, int, str]:
+    """Line and column, from 1, of the deepest key of a path that stands in the file, and its dotted path."""
     from ruamel.yaml import YAML
 
     node: Any = YAML(typ="rt", pure=True).compose(text)
-    for depth, part in enumerate(location):
+    followed = []
+    for part in location:
+        followed.append(str(part))
         child = _child(node, part)
         if child is None:
-            return node.start_mark.line + 1, node.start_mark.column + 1, depth
+            break
         node = child
-    return node.start_mark.line + 1, node.start_mark.column + 1, len(location)
+    return node.start_mark.line + 1, node.start_mark.column + 1, ".".join(followed)
 
 
 def _child(node: Any, part: int | str) -> Any:

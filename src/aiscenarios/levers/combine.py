@@ -139,7 +139,8 @@ def _checked(lever: UserLever, drivers: Drivers, start: int) -> Sequence[Change]
             hint = nearest(change.lever, BLOC_LEVERS)
             raise InputError(f"{lever.name} changes '{change.lever}', which is no lever", hint=hint)
         if change.bloc not in BLOCS:
-            raise InputError(f"{lever.name} acts on '{change.bloc}', which is no bloc", hint=nearest(change.bloc, BLOCS))
+            hint = nearest(change.bloc, BLOCS)
+            raise InputError(f"{lever.name} acts on '{change.bloc}', which is no bloc", hint=hint)
         if change.values.shape != (len(drivers.bloc),):
             raise InputError(
                 f"{lever.name} gives {change.lever} in an array of shape {change.values.shape}",

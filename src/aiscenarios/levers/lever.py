@@ -21,7 +21,7 @@ type Bloc = Literal["US", "CN", "ROW"]
 type Basis = Literal[
     "none", "wanted_chips", "recruits", "researchers", "releases", "graduates", "chip_spending", "pay_bill"
 ]
-"""What a cost is counted by, a year: none (1), US$ of foreign chips wanted, persons, models, US$ of chips, US$."""
+"""What a cost is counted by, a year: nothing, US$ of foreign chips wanted, persons, models, US$ spent."""
 type Unit = Literal["share", "x", "months", "US$", "US$/year", "index"]
 
 
@@ -173,7 +173,7 @@ class Lever:
         return next((step for step in reversed(self.path(bloc)) if step.quarter <= quarter), None)
 
     def change(self, bloc: str, values: NDArray[np.float64]) -> Change:
-        """One more policy on this lever, by quarter in the combiner's sense, joined as the lever joins them."""
+        """One more policy on this lever, by quarter, joined as the lever joins policies."""
         return Change(self.name, bloc, self.combiner, values)
 
     def moved(self, step: Step, years: float) -> float:
@@ -182,7 +182,7 @@ class Lever:
         return step.level
 
     def yearly_cost(self, level: float, basis: float) -> float:
-        """US$ a year that a level costs its payer, for so much of ``cost.basis`` a year (1 where it is none)."""
+        """US$ a year that a level costs its payer, for so much of ``cost.basis`` a year (none: 1)."""
         return self.cost.coefficient * abs(level - self.no_effect) * basis
 
     @property

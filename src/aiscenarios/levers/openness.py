@@ -11,6 +11,6 @@ __all__ = ["Openness"]
 
 @record
 class Openness(Lever):
-    """Share of what a lab of its kind would publish, of a bloc or a lab; feeds followers. Two multiply."""
+    """Share of methods, of a middling lab of a bloc or of one lab; feeds followers. Two multiply."""
 
     combiner: ClassVar[Combiner] = multiply

@@ -11,6 +11,6 @@ __all__ = ["RetentionPay"]
 
 @record
 class RetentionPay(Lever):
-    """US$ a year for each researcher who stays, of a bloc or a lab; lowers the hazard of leaving. Two add up."""
+    """US$ a year for each researcher who stays, of a bloc or a lab; holds people. Two bonuses add up."""
 
     combiner: ClassVar[Combiner] = add

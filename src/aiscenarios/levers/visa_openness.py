@@ -11,6 +11,6 @@ __all__ = ["VisaOpenness"]
 
 @record
 class VisaOpenness(Lever):
-    """From 0, closed, to 1, as open as the US in 2016; sets the cost of entering. Two restrictions multiply."""
+    """From 0, closed, to 1, as open as the US in 2016; sets the cost of entering. Two multiply."""
 
     combiner: ClassVar[Combiner] = multiply
