@@ -25,6 +25,7 @@ def drivers() -> Drivers:
 
 
 def steps(lever: Lever) -> list[Step]:
+    """Every recorded step of a lever."""
     return [step for bloc in BLOCS for step in lever.path(bloc)]
 
 
