@@ -165,7 +165,7 @@ def every(truths: list[bool | None]) -> bool | None:
 
 
 @given(CONDITIONS, RUNS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_oracle(condition: Expression, runs: list[dict[str, list[float]]]) -> None:
     """The sign of the margin, over all runs at once, is the truth found by hand run by run."""
     found = margin(condition, Outcomes(columns_of(runs), UNITS, CLOCK)) > 0
