@@ -1,12 +1,17 @@
 """A simulator for tests: every number is a keyed function of (seed, run), so nothing depends on chunks."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.chunks import Chunk, work_off
+from aiscenarios.ensemble.endings import Ending
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.progress import shown
+from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.run import complete, finish
 
 QUARTERS = 8
 COLUMNS = {
@@ -35,10 +40,13 @@ def _simulate(seed=7, failing=()):
             sentences=tuple("a number ran away in 2020Q1" if each else "" for each in failed),
             parameters={"peer_pull": parameter},
             labs={
-                "run": runs.repeat(2), "lab": np.tile(np.array(["A", "B"]), count),
+                "run": runs.repeat(2), "lab": np.tile(np.array([0, 2], np.int16), count),
                 "users": values[:, 0, :2].ravel(),
             },
-            events={"run": noted, "quarter": np.full(len(noted), 4, np.int16)},
+            events={
+                "run": noted, "quarter": np.full(len(noted), 4, np.int16), "kind": noted % 2,
+                "source": noted % 3, "target": np.full(len(noted), -1),
+            },
         )  # fmt: skip
 
     return simulate
@@ -46,9 +54,10 @@ def _simulate(seed=7, failing=()):
 
 def _manifest(**changes):
     fields = {
-        "scenario": "fake", "config": "c0", "evidence": "e0", "beliefs": "prior", "seed": 7, "agents": 10,
+        "scenario": "fake", "config": "c0", "evidence": "e0", "beliefs": "prior", "parameters": "p0",
+        "world": "w0", "seed": 7, "agents": 10,
         "quarters": QUARTERS, "outcomes": COLUMNS, "kernel": "k0", "runs": 10, "chunk": 4,
-        "by": "2020Q4", "start": "2020Q1",
+        "by": "2020Q4", "start": "2020Q1", "labs": ("Alpha", "Beta"),
     }  # fmt: skip
     return Manifest(**(fields | changes))
 
@@ -75,5 +84,31 @@ def filled(tmp_path):
         with shown("none", "fake", asked.runs) as progress:
             work_off(store.missing(), _simulate(asked.seed, failing), store.commit, threads, progress)
         return store
+
+    return make
+
+
+def _ending(name, true):
+    first = np.where(true, 6, -1).astype(np.int16)
+    holds_by = np.repeat(true[:, None], QUARTERS, axis=1)
+    margin = np.where(true, 1, -1).astype(np.float32)
+    return Ending(name, name.title(), "", "", true, first, holds_by, margin, (name,), first, ~true & False)
+
+
+@pytest.fixture
+def result(tmp_path):
+    """Makes a result whose one ending is a positive US lead at the end."""
+
+    def make(name="r", **options):
+        failing = options.pop("failing", ())
+        asked = _manifest(**options)
+        store = complete(asked, _simulate(asked.seed, failing), tmp_path / name, {}, threads=2)
+
+        def judge(stored):
+            lead = stored.columns(["us_lead_months"])["us_lead_months"][:, -1]
+            return {"lead": _ending("lead", lead > 0)}
+
+        story = SimpleNamespace(title="Fake", start=4, by=7, end=7)
+        return finish(Result(store, story, judge))
 
     return make

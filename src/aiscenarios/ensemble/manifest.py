@@ -17,8 +17,8 @@ __all__ = ["IDENTITY", "SCHEMA", "Manifest", "first_difference", "machine", "now
 SCHEMA = 1
 
 IDENTITY = (
-    "schema", "config", "evidence", "beliefs", "seed", "agents", "quarters", "outcomes", "kernel",
-    "extensions",
+    "schema", "config", "evidence", "beliefs", "parameters", "world", "seed", "agents", "quarters",
+    "outcomes", "extensions", "kernel",
 )  # fmt: skip
 """The fields that stored values depend on; the rest may differ between two folders with the same values."""
 
@@ -36,7 +36,11 @@ class Manifest:
     evidence: str
     """Digest of the coded evidence."""
     beliefs: str
-    """Which beliefs the parameters were drawn from."""
+    """Which beliefs the parameters were drawn from, by name."""
+    parameters: str
+    """Digest of those beliefs."""
+    world: str
+    """Digest of everything else a run is given before it starts."""
     seed: int
     agents: int
     quarters: int
@@ -53,10 +57,10 @@ class Manifest:
     """The quarter endings are judged at unless another is asked for."""
     start: str
     """The quarter in which the scenario takes over from history."""
-    conditional_on: tuple[str, ...] = ()
-    """What every probability is conditional on, in words."""
+    labs: tuple[str, ...] = ()
+    """Names of the catalogue's labs, in the order they are numbered in the side tables."""
     extensions: Mapping[str, str] = field(default_factory=dict)
-    """Hash of each module of the user's own levers and outcomes."""
+    """Hash of each lever and outcome from outside the package."""
     versions: Mapping[str, str] = field(default_factory=dict)
     machine: str = ""
     created: str = ""
@@ -87,7 +91,7 @@ def parse(text: str, file: str) -> Manifest:
         schema = content["schema"]
         names = {each.name for each in fields(Manifest)}
         read = {name: value for name, value in content.items() if name in names}
-        read["conditional_on"] = tuple(read["conditional_on"])
+        read["labs"] = tuple(read["labs"])
         manifest = Manifest(**read)
     except (ValueError, TypeError, KeyError) as problem:
         raise InputError("this is not the manifest of an ensemble", file=file) from problem

@@ -30,7 +30,7 @@ from aiscenarios.ensemble.chunks import Chunk, Span, spans
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 
-__all__ = ["TABLES", "Store", "create", "open_store"]
+__all__ = ["TABLES", "Store", "create", "open_store", "stored_in"]
 
 TABLES = ("labs", "events", "runs", "chunks")
 
@@ -79,12 +79,14 @@ class Store:
             shape, wanted = (span.runs, self.manifest.quarters), self.runs - span.first
             yield {name: rows[name].reshape(shape)[:wanted] for name in names}
 
-    def column(self, name: str) -> NDArray[np.float32]:
-        """One outcome column, run x quarter."""
-        values = np.empty((self.runs, self.manifest.quarters), dtype=np.float32)
-        for span, chunk in zip(self.spans, self.scan([name]), strict=True):
-            values[span.first : span.first + span.runs] = chunk[name]
-        return values
+    def columns(self, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Some outcome columns whole, each run x quarter."""
+        shape = (self.runs, self.manifest.quarters)
+        found = {name: np.empty(shape, dtype=np.float32) for name in names}
+        for span, chunk in zip(self.spans, self.scan(names), strict=True):
+            for name in names:
+                found[name][span.first : span.first + span.runs] = chunk[name]
+        return found
 
     def table(self, table: str, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
         """A whole side table (``labs``, ``events`` or ``runs``), all columns or ``run`` and those named."""
@@ -109,9 +111,9 @@ class Store:
             total.update(hashes[name].digest())
         return total.hexdigest()
 
-    def sealed(self) -> "Store":
+    def sealed(self, digest: str) -> "Store":
         """The store with the digest of its values written into the manifest."""
-        return _written(replace(self, manifest=replace(self.manifest, digest=self.digest())))
+        return _written(replace(self, manifest=replace(self.manifest, digest=digest)))
 
     def write_text(self, name: str, text: str) -> None:
         """Put a file beside the parts, whole or not at all."""
@@ -159,12 +161,9 @@ def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
     Raises:
         InputError: the folder holds something else; nothing is written.
     """
-    if (folder / "manifest.json").is_file():
-        return _taken_up(open_store(folder), manifest)
-    if folder.exists() and not folder.is_dir():
-        raise InputError("is a file; results need a folder of their own", file=str(folder))
-    if folder.is_dir() and any(folder.iterdir()):
-        raise InputError("holds other files and no result", file=str(folder), hint="name a new folder")
+    stored = stored_in(folder, manifest)
+    if stored is not None:
+        return _taken_up(stored, manifest)
     try:
         for table in TABLES:
             (folder / table).mkdir(parents=True, exist_ok=True)
@@ -176,7 +175,24 @@ def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
     return _written(store)
 
 
-def _taken_up(stored: Store, asked: Manifest) -> Store:
+def stored_in(folder: Path, asked: Manifest) -> Store | None:
+    """What a folder holds of an ensemble, or None if it can be begun there; nothing is written.
+
+    Raises:
+        InputError: the folder holds something else.
+    """
+    if (folder / "manifest.json").is_file():
+        stored = open_store(folder)
+        _refuse_another(stored, asked)
+        return stored
+    if folder.exists() and not folder.is_dir():
+        raise InputError("is a file; results need a folder of their own", file=str(folder))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise InputError("holds other files and no result", file=str(folder), hint="name a new folder")
+    return None
+
+
+def _refuse_another(stored: Store, asked: Manifest) -> None:
     name = manifests.first_difference(stored.manifest, asked)
     if name is not None:
         there, here = (getattr(each, name) for each in (stored.manifest, asked))
@@ -185,6 +201,9 @@ def _taken_up(stored: Store, asked: Manifest) -> Store:
             f"holds another ensemble, which differs in '{name}'{told}",
             file=str(stored.folder), path=name, hint="name a new folder with --out",
         )  # fmt: skip
+
+
+def _taken_up(stored: Store, asked: Manifest) -> Store:
     if asked.runs <= stored.runs:
         return replace(stored, runs=asked.runs)
     longer = replace(stored.manifest, runs=asked.runs, digest=None)

@@ -1,0 +1,7 @@
+"""What results say: how scenarios differ, and why."""
+
+from aiscenarios.analysis.compare import Comparison, Difference, compare
+from aiscenarios.analysis.parts import differing, set_back
+from aiscenarios.analysis.why import Removal, Why, why
+
+__all__ = ["Comparison", "Difference", "Removal", "Why", "compare", "differing", "set_back", "why"]

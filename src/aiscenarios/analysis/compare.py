@@ -1,0 +1,186 @@
+"""Scenarios compared on the same draws: run ``i`` of one against run ``i`` of the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from aiscenarios import ensemble
+from aiscenarios.analysis.parts import differing
+from aiscenarios.ensemble import Estimate, Result
+from aiscenarios.ensemble.folders import Out
+from aiscenarios.ensemble.intervals import difference, mean_difference
+from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.progress import Style
+from aiscenarios.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from aiscenarios.scenario import Scenario
+
+__all__ = ["SHARED", "Comparison", "Difference", "compare", "paired"]
+
+SHARED = ("seed", "agents", "beliefs", "evidence", "kernel", "quarters", "start", "by")
+"""What results must share to be compared run by run."""
+
+
+class Difference(NamedTuple):
+    """Chance of an ending, or mean of an outcome, in a scenario minus that in the reference scenario."""
+
+    scenario: str
+    name: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Results on the same draws; the first is the reference."""
+
+    results: tuple[Result, ...]
+    labels: tuple[str, ...]
+    """What each is called, all different."""
+
+    @cached_property
+    def estimates(self) -> tuple[Difference, ...]:
+        """Difference in the chance of each ending, scenario by scenario."""
+        reference, *others = self.results
+        return tuple(
+            Difference(label, name, paired(reference, other, name))
+            for label, other in zip(self.labels[1:], others, strict=True)
+            for name in reference.judgement
+            if name in other.judgement
+        )
+
+    @property
+    def differences(self) -> "pd.DataFrame":
+        """Differences in chance: scenario, narrative, difference, low, high, runs, failed.
+
+        The range is a 90% interval for paired proportions (Bonett and Price 2012), widened by failed runs.
+        """
+        return _frame(self.estimates, "narrative")
+
+    @property
+    def largest(self) -> Difference | None:
+        """The largest difference in chance that is more than luck, if there is one."""
+        known = [each for each in self.estimates if each.estimate.low > 0 or each.estimate.high < 0]
+        return max(known, key=lambda each: abs(each.estimate.value), default=None)
+
+    def outcomes(self, names: Sequence[str] | None = None) -> "pd.DataFrame":
+        """Mean paired differences of outcomes in the quarter endings are judged at, in the outcomes' units.
+
+        Columns: scenario, outcome, difference, low, high, runs, failed; a pair in which the outcome is
+        undefined counts as failed.
+
+        Args:
+            names: outcome columns; default: all.
+
+        Raises:
+            InputError: there is no such column.
+        """
+        reference, *others = self.results
+        at = reference.scenario.by
+        found = [
+            Difference(
+                label, name, mean_difference(reference.columns(name)[:, at], other.columns(name)[:, at])
+            )
+            for label, other in zip(self.labels[1:], others, strict=True)
+            for name in names or reference.manifest.outcomes
+        ]
+        return _frame(found, "outcome")
+
+
+def _frame(found: Sequence[Difference], what: str) -> "pd.DataFrame":
+    import pandas as pd
+
+    rows = [(each.scenario, each.name, *each.estimate) for each in found]
+    return pd.DataFrame(rows, columns=["scenario", what, "difference", "low", "high", "runs", "failed"])
+
+
+def paired(reference: Result, other: Result, narrative: str) -> Estimate:
+    """Chance of an ending in ``other`` minus its chance in ``reference``, on the same draws."""
+    first, second = (result.judgement[narrative].true for result in (reference, other))
+    return difference(first, second, reference.failed, other.failed)
+
+
+def compare(
+    *arms: "Scenario | Result | str | Path",
+    runs: int | None = None,
+    seed: int | None = None,
+    by: str | None = None,
+    out: Out = None,
+    threads: int | None = None,
+    agents: int | None = None,
+    beliefs: str = "prior",
+    progress: Style = "auto",
+) -> Comparison:
+    """Compare scenarios, or results, on the same draws.
+
+    Args:
+        arms: two or more scenarios, shipped names, paths or results; the first is the reference.
+        runs: of scenarios yet to be run; default: as in the first result given, else as for ``run``.
+        seed: the same.
+        by: as for :func:`aiscenarios.run`.
+        out: a folder that gets one folder a scenario, or as for ``run``.
+        threads: as for ``run``.
+        agents: as for ``run``.
+        beliefs: as for ``run``.
+        progress: as for ``run``.
+
+    Raises:
+        InputError: fewer than two, or results that do not share their draws.
+    """
+    if len(arms) <= 1:
+        raise InputError("a comparison needs two scenarios or more", hint="the first is the reference")
+    first = next((arm.manifest for arm in arms if isinstance(arm, Result)), None)
+    runs = runs or (first.runs if first else ensemble.DEFAULT_RUNS)
+    if seed is None:
+        seed = first.seed if first else ensemble.DEFAULT_SEED
+    results = tuple(
+        arm
+        if isinstance(arm, Result)
+        else ensemble.run(
+            arm, runs, seed, by=by, out=_inside(out, place), threads=threads, agents=agents, beliefs=beliefs,
+            progress=progress,
+        )
+        for place, arm in enumerate(arms)
+    )  # fmt: skip
+    for other in results[1:]:
+        _refuse_unlike(results[0], other)
+    return Comparison(results, _labels(results))
+
+
+def _inside(out: Out, place: int) -> Out:
+    """One folder an arm: inside the folder given, numbered, so that two variants of a scenario fit."""
+    if out is None or callable(out):
+        return out
+    return lambda manifest: Path(out) / f"{place + 1}-{ensemble.dated(manifest).name}"
+
+
+def _refuse_unlike(reference: Result, other: Result) -> None:
+    for name in SHARED:
+        _refuse(name, getattr(reference.manifest, name), getattr(other.manifest, name), other.manifest)
+    _refuse("runs", reference.runs, other.runs, other.manifest)
+
+
+def _refuse(name: str, first: object, second: object, manifest: Manifest) -> None:
+    if first != second:
+        raise InputError(
+            f"'{manifest.scenario}' cannot be compared: its {name} is {second}, the reference has {first}",
+            path=name, hint=f"run both with the same {name}",
+        )  # fmt: skip
+
+
+def _labels(results: Sequence[Result]) -> tuple[str, ...]:
+    """A name for each result; one that repeats says what it changes, or is numbered."""
+    labels: list[str] = []
+    for result in results:
+        label = result.manifest.scenario
+        if label in labels:
+            changed = differing(results[0].scenario, result.scenario)
+            label = f"{label} with {', '.join(changed)}" if changed else label
+        if label in labels:
+            label = f"{label} ({len(labels) + 1})"
+        labels.append(label)
+    return tuple(labels)

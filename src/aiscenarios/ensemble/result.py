@@ -1,0 +1,183 @@
+"""The result of an ensemble, read from its folder as far as it is asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios import quarters
+from aiscenarios.ensemble.endings import Ending
+from aiscenarios.ensemble.folders import Temporary
+from aiscenarios.ensemble.intervals import Estimate, proportion
+from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.store import Store
+from aiscenarios.errors import InputError
+from aiscenarios.state import NOTE_KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from aiscenarios.scenario.model import Scenario
+
+__all__ = ["Judge", "Plot", "Result"]
+
+type Judge = Callable[[Store], dict[str, Ending]]
+"""Tells the endings of a stored ensemble."""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A stored ensemble and the scenario it belongs to.
+
+    Run ``i`` of any result with the same seed has the same draws, so results compare run by run.
+    """
+
+    store: Store
+    scenario: "Scenario"
+    judge: Judge = field(repr=False)
+    keep: Temporary | None = field(default=None, repr=False)
+    """The temporary folder the result lies in, if it has none of its own; it goes when the result does."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the values depend on, and how they were made."""
+        return self.store.manifest
+
+    @property
+    def folder(self) -> Path:
+        """Where the result is stored."""
+        return self.store.folder
+
+    @property
+    def runs(self) -> int:
+        """Number of runs, failed ones included."""
+        return self.store.runs
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of the stored outcome values in run order; equal values, equal digest."""
+        return self.store.digest()
+
+    def first(self, runs: int) -> "Result":
+        """The result of the first ``runs`` runs alone."""
+        return replace(self, store=replace(self.store, runs=min(runs, self.runs)))
+
+    def columns(self, name: str) -> NDArray[np.float32]:
+        """One outcome column, run x quarter from 2019Q1; NaN where undefined and in failed runs.
+
+        Raises:
+            InputError: there is no such column.
+        """
+        if name not in self.manifest.outcomes:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, self.manifest.outcomes, n=1)
+            raise InputError(f"there is no outcome '{name}'", path=name, hint=_did_you_mean(close))
+        return self.store.columns([name])[name]
+
+    @cached_property
+    def failed(self) -> NDArray[np.bool_]:
+        """Per run: it broke off before its end."""
+        return np.asarray(self.store.table("runs", ["status"])["status"] != 0)
+
+    @cached_property
+    def judgement(self) -> Mapping[str, Ending]:
+        """What became of each narrative in every run, by name."""
+        return self.judge(self.store)
+
+    @cached_property
+    def chances(self) -> Mapping[str, Estimate]:
+        """Chance of each ending with its 90% sampling range; failed runs count either way."""
+        return {name: proportion(ending.true, self.failed) for name, ending in self.judgement.items()}
+
+    @property
+    def probabilities(self) -> "pd.DataFrame":
+        """Chance of each ending: narrative, by, probability, low, high, runs, failed."""
+        import pandas as pd
+
+        by = quarters.label(self.scenario.by)
+        rows = [(name, by, *chance) for name, chance in self.chances.items()]
+        return pd.DataFrame(rows, columns=["narrative", "by", "probability", "low", "high", "runs", "failed"])
+
+    @cached_property
+    def outcomes(self) -> "xr.Dataset":
+        """All outcomes, run x quarter, and x bloc where there is one a bloc; units as attributes."""
+        from aiscenarios.ensemble.dataset import dataset
+
+        return dataset(self.manifest.outcomes, self.columns, self.runs, self.manifest.quarters)
+
+    @cached_property
+    def parameters(self) -> "pd.DataFrame":
+        """The values each run was given, run x parameter."""
+        return self._table("runs").set_index("run").drop(columns=["status", "sentence"])
+
+    @cached_property
+    def statuses(self) -> "pd.DataFrame":
+        """How each run ended: run, status (0: finished), and a sentence where it failed."""
+        return self._table("runs", ["status", "sentence"])
+
+    @cached_property
+    def lab_table(self) -> "pd.DataFrame":
+        """The labs in the fourth quarter of each year: run, quarter, lab, and one column a fact."""
+        table = self._table("labs")
+        return table.assign(lab=self._lab_names(table["lab"]))
+
+    @cached_property
+    def events(self) -> "pd.DataFrame":
+        """Notable events: run, quarter, kind, source and target lab, person, value."""
+        table = self._table("events")
+        kinds = np.array(NOTE_KINDS, dtype=object)[table["kind"].to_numpy()]
+        labs = {end: self._lab_names(table[end]) for end in ("source", "target")}
+        return table.assign(kind=kinds, **labs)
+
+    @property
+    def plot(self) -> "Plot":
+        """Figures of this result, e.g. ``result.plot.fan("talent_share.top20", bloc="CN")``."""
+        return Plot(self)
+
+    def _table(self, table: str, names: list[str] | None = None) -> "pd.DataFrame":
+        import pandas as pd
+
+        return pd.DataFrame(self.store.table(table, names))
+
+    def _lab_names(self, numbers: "pd.Series[int]") -> NDArray[np.object_]:
+        """Names of labs by number; spin-outs, which have none, by the slot they took."""
+        known = self.manifest.labs
+        last = max(int(numbers.max()) + 1 if len(numbers) else 0, len(known))
+        names = [*known, *(f"spin-out {slot + 1}" for slot in range(last - len(known))), ""]
+        return np.array(names, dtype=object)[numbers.to_numpy()]
+
+
+class Plot:
+    """Each figure of ``aiscenarios.plots`` as a method, with that figure's options."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+
+    def __getattr__(self, figure: str) -> Callable[..., Any]:
+        # Plots stand above the ensemble; only this convenience looks up to them, and only when used.
+        plots = import_module("aiscenarios.plots")
+        try:
+            plots.find(figure)
+        except InputError as unknown:
+            raise AttributeError(str(unknown)) from unknown
+
+        def drawn(*columns: str, **options: Any) -> Any:
+            return plots.draw(
+                self._result, figure, **dict(zip(("column",), columns, strict=False)), **options
+            )
+
+        return drawn
+
+    def __dir__(self) -> list[str]:
+        return [figure.name for figure in import_module("aiscenarios.plots").FIGURES]
+
+
+def _did_you_mean(close: list[str]) -> str:
+    return f"did you mean '{close[0]}'?" if close else "aiscenarios list outcomes names them all"

@@ -1,0 +1,170 @@
+"""Run a scenario many times: check everything, begin the folder, simulate what is missing, answer."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiscenarios import quarters
+from aiscenarios.ensemble import store as stores
+from aiscenarios.ensemble import summary
+from aiscenarios.ensemble.chunks import Simulate, chunk_size, seconds_a_run, work_off
+from aiscenarios.ensemble.endings import judge
+from aiscenarios.ensemble.folders import Out, place
+from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.progress import Style, shown
+from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.store import Store
+from aiscenarios.errors import InputError
+
+if TYPE_CHECKING:
+    from aiscenarios.levers import UserLever
+    from aiscenarios.outcomes import Outcome
+    from aiscenarios.scenario import Scenario
+
+__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "complete", "finish", "open", "run"]
+
+DEFAULT_RUNS = 1000
+DEFAULT_SEED = 2026
+
+_MOST_RUNS = 2**32
+_MOST_SEED = 2**64
+
+
+def run(
+    scenario: "Scenario | str | Path",
+    runs: int = DEFAULT_RUNS,
+    seed: int = DEFAULT_SEED,
+    *,
+    by: str | None = None,
+    out: Out = None,
+    threads: int | None = None,
+    agents: int | None = None,
+    beliefs: str = "prior",
+    levers: "Sequence[UserLever]" = (),
+    outcomes: "Sequence[Outcome]" = (),
+    progress: Style = "auto",
+) -> Result:
+    """Simulate a scenario and store the result.
+
+    Args:
+        scenario: a scenario, a shipped name, or a path.
+        runs: how many; run ``i`` is the same run whatever their number.
+        seed: of all draws; results with one seed can be compared run by run.
+        by: the quarter endings are judged at, e.g. ``2030Q4``; default: the scenario's own.
+        out: folder for the result; what it holds of it already is kept, and more is appended. ``dated`` for
+            ``results/<scenario>-<date>-<fingerprint>``; None for a temporary one.
+        threads: default: one a core; they change nothing but the time it takes.
+        agents: researchers simulated; default: the model's own.
+        beliefs: what the parameters are drawn from; ``prior``: the starting beliefs.
+        levers: policies from outside the package.
+        outcomes: outcomes from outside the package.
+        progress: on stderr: ``auto``, ``bar``, ``lines`` or ``none``.
+
+    Raises:
+        InputError: anything asked for is impossible; nothing is written.
+    """
+    from aiscenarios.ensemble.model import assemble
+
+    _check_numbers(runs, seed, threads)
+    chosen = _judged_by(_loaded(scenario), by)
+    model = assemble(chosen, seed, agents=agents, beliefs=beliefs, user_levers=levers, user_outcomes=outcomes)
+    manifest = model.manifest(runs)
+    folder, keep = place(out, manifest)
+    store = complete(
+        manifest,
+        model.simulate,
+        folder,
+        {"config.yaml": chosen.resolved()},
+        threads=threads,
+        progress=progress,
+    )
+    return finish(Result(store, chosen, judge(chosen), keep))
+
+
+def open(folder: str | Path) -> Result:
+    """A stored result.
+
+    Raises:
+        InputError: the folder holds none, or its runs are not all there.
+    """
+    from aiscenarios.scenario import load
+
+    store = stores.open_store(Path(folder))
+    missing = sum(span.runs for span in store.missing())
+    if missing:
+        raise InputError(
+            f"{missing:,} of its {store.runs:,} runs are missing or damaged", file=str(folder),
+            hint="give the same run command with this folder again; finished runs are kept",
+        )  # fmt: skip
+    scenario = replace(load(store.folder / "config.yaml"), name=store.manifest.scenario)
+    return Result(store, scenario, judge(scenario))
+
+
+def complete(
+    manifest: Manifest, simulate: Simulate, folder: Path, texts: Mapping[str, str], *,
+    threads: int | None = None, progress: Style = "none",
+) -> Store:  # fmt: skip
+    """Begin or take up an ensemble in a folder, and simulate what is missing of it.
+
+    Args:
+        manifest: the ensemble; its size of chunk is chosen here unless the folder has one.
+        simulate: gives runs by number.
+        folder: where it is stored.
+        texts: files to put beside it when it is begun.
+        threads: default: one a core.
+        progress: how to show it on stderr.
+
+    Raises:
+        InputError: the folder holds something else; nothing is written.
+    """
+    workers = threads or os.cpu_count() or 1
+    if stores.stored_in(folder, manifest) is None:
+        seconds = seconds_a_run(simulate)
+        manifest = replace(manifest, chunk=chunk_size(seconds, manifest.runs, workers))
+    store = stores.create(folder, manifest, texts)
+    todo = store.missing()
+    done = store.runs - sum(span.runs for span in todo)
+    with shown(progress, manifest.scenario, store.runs, done) as seen:
+        work_off(todo, simulate, store.commit, workers, seen)
+    return store
+
+
+def finish(result: Result) -> Result:
+    """Write what follows from the runs beside them, once all are there: digest, summary, probabilities."""
+    manifest = result.manifest
+    if result.runs < manifest.runs or manifest.digest is not None:
+        return result
+    result.store.write_text("summary.csv", summary.summary_csv(result))
+    result.store.write_text("probabilities.csv", summary.probabilities_csv(result))
+    return replace(result, store=result.store.sealed(result.digest))
+
+
+def _check_numbers(runs: int, seed: int, threads: int | None) -> None:
+    for name, value, low, high in (
+        ("runs", runs, 1, _MOST_RUNS),
+        ("seed", seed, 0, _MOST_SEED),
+        ("threads", threads if threads is not None else 1, 1, _MOST_RUNS),
+    ):  # fmt: skip
+        if not low <= value < high:
+            raise InputError(f"must be from {low} to {high - 1} (got {value})", path=name)
+
+
+def _loaded(scenario: "Scenario | str | Path") -> "Scenario":
+    from aiscenarios.scenario import load
+
+    return load(scenario) if isinstance(scenario, str | Path) else scenario
+
+
+def _judged_by(scenario: "Scenario", by: str | None) -> "Scenario":
+    if by is None:
+        return scenario
+    try:
+        quarter = quarters.parse(by)
+    except ValueError as problem:
+        raise InputError(str(problem), path="by") from problem
+    if not scenario.start <= quarter <= scenario.end:
+        first, last = quarters.label(scenario.start), quarters.label(scenario.end)
+        raise InputError(f"{by} lies outside the scenario", path="by", hint=f"choose from {first} to {last}")
+    return replace(scenario, by=quarter)

@@ -1,0 +1,98 @@
+"""Laws of naming the cause of a difference."""
+
+import pytest
+
+from aiscenarios import InputError
+from aiscenarios.analysis import differing, set_back, why
+
+HALF = 0.5
+
+
+def _asked(fake, reference, other, **options):
+    return why(fake.run(reference), fake.run(other), "drain", simulate=fake.run, **options)
+
+
+def test_switching_off_the_reason_removes_half(fake):
+    """The named lever carries the difference: set back alone, at least half of it goes."""
+    reference = fake.story("a", levers={"controls": 0.1})
+    other = fake.story("b", levers={"controls": 0.4, "visas": 0.05, "decoy": 5.0}, events=("cut",))
+    told = _asked(fake, reference, other)
+    assert told.reason is not None
+    assert told.reason.causes == ("controls",)
+    again = fake.run(set_back(other, reference, told.reason.causes))
+    share = {
+        result: result.chances["drain"].value for result in (fake.run(reference), fake.run(other), again)
+    }
+    before, after, without = share.values()
+    assert (without - before) / (after - before) <= HALF
+    assert told.reason.removed == pytest.approx(1 - (without - before) / (after - before))
+
+
+def test_causes_are_ranked_and_decoys_remove_nothing(fake):
+    """Causes come in order of what they remove; a lever without effect removes nothing."""
+    other = fake.story("b", levers={"controls": 0.4, "visas": 0.1, "decoy": 5.0}, events=("cut",))
+    table = _asked(fake, fake.story("a"), other).table
+    assert list(table["cause"]) == ["controls", "visas", "events", "decoy"]
+    assert table["removed"].iloc[-1] == 0
+    assert table["removed"].is_monotonic_decreasing
+
+
+def test_causes_that_hide_one_another_are_named_together(fake):
+    """Where either of two levers would do alone, so that neither removes half, both are the reason."""
+    other = fake.story("b", levers={"controls": 1.0, "decoy": 1.0, "visas": 1.0})
+    told = _asked(fake, fake.story("a"), other)
+    assert [each.removed for each in told.removals] == [0, 0, 0]
+    assert told.reason is not None
+    assert set(told.reason.causes) == {"controls", "visas"}
+    assert told.reason.removed == 1
+
+
+def test_setting_all_back_gives_the_reference(fake):
+    """A scenario with every difference set back runs as the reference does."""
+    reference = fake.story("a", levers={"controls": 0.1, "visas": 0.2}, policy="sampled")
+    other = fake.story("b", levers={"controls": 0.3, "decoy": 1.0}, labs=("Maple",), beliefs=("x",))
+    back = set_back(other, reference, differing(reference, other))
+    assert differing(reference, back) == ()
+    assert fake.run(back).digest == fake.run(reference).digest
+
+
+def test_differing_names_levers_and_parts(fake):
+    """A lever that is only worded differently is no difference; parts are named by their heading."""
+    reference = fake.story("a", levers={"controls": 0.1, "visas": 0.2})
+    reworded = tuple(each._replace(reference="another source") for each in reference.levers[:1])
+    other = fake.story("b", ignored=("003-7",))
+    assert differing(reference, reference) == ()
+    changed = type(other)(name="b", levers=reworded, ignored=("003-7",))
+    assert differing(reference, changed) == ("visas", "beliefs")
+
+
+def test_luck_is_given_no_reason(fake):
+    """A difference that luck can explain is given no reason, and nothing is run for it."""
+    reference, other = fake.run(fake.story("a")), fake.run(fake.story("b", levers={"decoy": 1.0}))
+    before = len(fake.made)
+    told = why(reference, other, "drain", simulate=fake.run)
+    assert told.reason is None
+    assert len(fake.made) == before
+
+
+def test_fewer_runs_ask_about_the_first_ones(fake):
+    """Asked with fewer runs, the difference is that of the first runs."""
+    reference, other = fake.story("a"), fake.story("b", levers={"controls": 0.4})
+    told = why(
+        fake.run(reference),
+        fake.run(other),
+        "drain",
+        runs=100,
+        simulate=lambda story: fake.run(story, runs=100),
+    )
+    assert told.difference.runs == 100
+    assert told.reason is not None
+    assert told.reason.left.value == 0
+
+
+def test_foreign_levers_cannot_be_run_again_unasked(fake):
+    """A scenario run with levers from outside is not run again without them."""
+    reference = fake.run(fake.story("a"))
+    other = fake.run(fake.story("b", levers={"controls": 0.4}), extensions={"mine": "hash"})
+    with pytest.raises(InputError, match="mine"):
+        why(reference, other, "drain")

@@ -1,0 +1,131 @@
+"""Laws of running: interruption, failure and progress."""
+
+import gc
+import os
+import threading
+import time
+
+import pytest
+
+from aiscenarios.ensemble import store as stores
+from aiscenarios.ensemble.chunks import Span, chunk_size, spans, work_off
+from aiscenarios.ensemble.folders import Temporary, dated, place
+from aiscenarios.ensemble.progress import shown
+from aiscenarios.ensemble.run import complete
+
+
+def _after(simulate, first, raising):
+    """Simulate, but raise once runs from ``first`` on are asked for."""
+
+    def broken(start, runs):
+        if start >= first:
+            raise raising
+        return simulate(start, runs)
+
+    return broken
+
+
+@pytest.mark.parametrize("raising", [KeyboardInterrupt(), RuntimeError("a bug")])
+def test_what_was_finished_is_kept(tmp_path, manifest, simulator, raising):
+    """An interruption or a bug goes on to the caller; finished chunks stay, resuming adds only the rest."""
+    asked = manifest(runs=20)
+    with pytest.raises(type(raising)):
+        complete(asked, _after(simulator(), 10, raising), tmp_path / "a", {}, threads=2)
+    kept = stores.open_store(tmp_path / "a")
+    missing = {span.first for span in kept.missing()}
+    assert {10, 19} <= {run for span in kept.missing() for run in range(span.first, span.first + span.runs)}
+    seen = []
+
+    def watched(first, runs):
+        seen.append(first)
+        return simulator()(first, runs)
+
+    whole = complete(asked, watched, tmp_path / "a", {}, threads=2)
+    assert set(seen) == missing
+    assert whole.digest() == complete(asked, simulator(), tmp_path / "b", {}, threads=1).digest()
+
+
+def test_an_interrupted_run_drops_what_it_had_not_begun(tmp_path, manifest, simulator):
+    """After an interruption the chunk under way is stored and hardly another is begun."""
+    store = stores.create(tmp_path / "a", manifest(runs=400, chunk=4), {})
+    begun = []
+
+    def slow(first, runs):
+        begun.append(first)
+        time.sleep(0.02)
+        return simulator()(first, runs)
+
+    class Interrupted:
+        def advance(self, runs):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work_off(store.missing(), slow, store.commit, 1, Interrupted())
+    assert len(begun) < 10
+    assert len(store.missing()) == 100 - len(begun)
+
+
+def test_no_thread_outlives_the_call(tmp_path, manifest, simulator):
+    """Worker threads are gone when the call returns or raises."""
+    before = threading.active_count()
+    with pytest.raises(RuntimeError):
+        complete(manifest(), _after(simulator(), 4, RuntimeError()), tmp_path / "a", {}, threads=3)
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("runs", [1, 7, 8, 9])
+def test_chunks_cover_each_run_once(runs):
+    """Chunks follow one another without gap or overlap, to the last run."""
+    cut = spans(runs, 4)
+    assert [run for span in cut for run in range(span.first, span.first + span.runs)] == list(range(runs))
+    assert cut[0] == Span(0, 0, min(4, runs))
+
+
+def test_chunks_are_short_enough_for_threads_and_clock():
+    """A chunk takes about two seconds, less if threads would stand idle, and is never empty."""
+    assert chunk_size(0.01, 100_000, 2) == 200
+    assert chunk_size(0.01, 80, 2) == 10
+    assert chunk_size(60.0, 80, 2) == chunk_size(0.01, 1, 8) == 1
+
+
+def test_lines_tell_what_is_left(capsys):
+    """In a log each line gives runs done, runs asked for and the time left; nothing goes to stdout."""
+    with shown("lines", "fake", 100, 20) as progress:
+        for _ in range(80):
+            progress.advance(1)
+    told = capsys.readouterr()
+    assert told.out == ""
+    lines = told.err.splitlines()
+    assert 5 <= len(lines) <= 12
+    assert lines[-1] == "fake: 100 of 100 runs"
+    assert all("about" in line for line in lines[:-1])
+
+
+@pytest.mark.parametrize("style", ["none", "bar"])
+def test_silence_is_kept(capsys, style):
+    """Asked to be silent, nothing is printed at all; a bar never prints to stdout."""
+    with shown(style, "fake", 3) as progress:
+        progress.advance(3)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert style == "bar" or told.err == ""
+
+
+def test_a_temporary_folder_goes_with_its_result():
+    """A result without a folder of its own leaves none behind."""
+    temporary = Temporary()
+    folder = temporary.folder
+    assert folder.is_dir()
+    del temporary
+    gc.collect()
+    assert not folder.exists()
+
+
+def test_a_dated_folder_is_named_by_what_it_holds(manifest):
+    """Equal ensembles share a dated folder on a day, others do not, and odd names stay inside ``results``."""
+    same, other = dated(manifest()), dated(manifest(seed=8))
+    assert same == dated(manifest(runs=99))
+    assert same != other
+    assert dated(manifest(scenario="../../etc")).parts[0] == "results"
+    assert len(dated(manifest(scenario=f"a{os.sep}b")).parts) == 2
+    assert place("x", manifest()) == (place(lambda _: place("x", manifest())[0], manifest())[0], None)
