@@ -155,18 +155,18 @@ def _origin_share(p, b):  # type: ignore[no-untyped-def]
 
 
 @rule
-def graduates(people, labs, blocs, world, p, agents):  # type: ignore[no-untyped-def]
+def graduates(people, labs, blocs, world, p, entering):  # type: ignore[no-untyped-def]
     """This quarter's graduates of all blocs, into free slots in index order.
 
-    ``agents`` is how many enter a quarter on the default; growth goes into what each stands for.
+    ``entering`` is how many agents enter a quarter on the default; growth goes into what each stands for.
     """
     w = world[0]
-    weight = entry_weight(world, p) / agents
+    weight = entry_weight(world, p) / entering
     slot = 0
     for b in range(len(blocs)):
         blocs[b].graduates = 0.0
         u = uniform(w.seed, w.run, w.quarter, blocs[b].id, _COUNT)
-        count = int(agents * _origin_share(p, b) * blocs[b].education + u)
+        count = int(entering * _origin_share(p, b) * blocs[b].education + u)
         for rank in range(count):
             while slot < len(people) and people[slot].active:
                 slot += 1
