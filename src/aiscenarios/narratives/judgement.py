@@ -49,7 +49,7 @@ class Judgement:
     by: int
 
     def __getitem__(self, name: str) -> Verdict:
-        return next(verdict for verdict in self.verdicts if verdict.name == name)
+        return {verdict.name: verdict for verdict in self.verdicts}[name]
 
     @property
     def truth(self) -> NDArray[np.bool_]:
