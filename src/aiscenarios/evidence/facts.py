@@ -25,6 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
+_PERIOD = re.compile(r"(FY)?\d{4}|\d{4}-\d{4}|\d{4}-?Q[1-4]|\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,13 @@ def _day(row: dict[str, str], column: str) -> date:
         raise InputError(f"'{row[column]}' is not a day", path=column, hint="write 2024-12-31") from None
 
 
+def _period(row: dict[str, str]) -> str:
+    if not _PERIOD.fullmatch(row["period"]):
+        hint = "write 2024, 2024-06, 2024-Q2, 2019-2024 or FY2024"
+        raise InputError(f"'{row['period']}' is not a period", path="period", hint=hint)
+    return row["period"]
+
+
 def _interval(row: dict[str, str]) -> Interval | None:
     if not row["low"] and not row["high"]:
         return None
@@ -103,7 +111,7 @@ def _fact(row: dict[str, str]) -> Fact:
     return Fact(
         series=row["series"],
         entity=row["entity"],
-        period=row["period"],
+        period=_period(row),
         value=_number(row, "value"),
         unit=row["unit"],
         interval=interval,
