@@ -1,0 +1,86 @@
+"""A scenario changed from Python or the command line, through the same reader as a file."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aiscenarios.errors import InputError
+from aiscenarios.scenario import nodes
+from aiscenarios.scenario.document import apply
+from aiscenarios.scenario.faults import Faults, did_you_mean
+from aiscenarios.scenario.model import Scenario
+from aiscenarios.scenario.names import vocabulary
+from aiscenarios.scenario.nodes import Node, Place
+from aiscenarios.scenario.reader import read_text
+
+__all__ = ["SETTABLE", "with_levers", "with_set"]
+
+SETTABLE = (
+    "beliefs",
+    "by",
+    "end",
+    "levers",
+    "policy",
+    "question",
+    "rewrite_history",
+    "start",
+    "story",
+    "title",
+)
+"""What ``--set`` may change; lists are changed in a file."""
+_STEP = re.compile(r'"([^"]+)"|([^."]+)')
+
+
+def with_levers(scenario: Scenario, levers: Mapping[str, Any]) -> Scenario:
+    """The scenario with lever values given as numbers, texts and dicts.
+
+    Raises:
+        InputErrors: everything wrong with them.
+    """
+    faults = Faults()
+    document = faults.attempt(nodes.from_python, {"levers": dict(levers)}, Place())
+    return _applied(scenario, document, faults)
+
+
+def with_set(scenario: Scenario, assignments: Iterable[str]) -> Scenario:
+    """The scenario with each ``path=value`` laid over it in turn.
+
+    Raises:
+        InputErrors: everything wrong with an assignment.
+    """
+    for assignment in assignments:
+        faults = Faults()
+        document = faults.attempt(_document, assignment, faults)
+        scenario = _applied(scenario, document, faults)
+    return scenario
+
+
+def _applied(scenario: Scenario, document: Node | None, faults: Faults) -> Scenario:
+    changed = scenario
+    if isinstance(document, nodes.Mapping):
+        changed = apply(document, "scenario", scenario, vocabulary(), faults)
+    faults.raise_any()
+    return changed
+
+
+def _document(assignment: str, faults: Faults) -> Node:
+    """The small document that an assignment stands for."""
+    path, sign, value = assignment.partition("=")
+    steps = [quoted or plain for quoted, plain in _STEP.findall(path.strip())]
+    if not sign or not steps:
+        raise InputError(f"'{assignment}' is not path=value", hint="write levers.compensation.CN=1.6x")
+    if steps[0] not in SETTABLE:
+        hint = did_you_mean(steps[0], SETTABLE, otherwise=f"one of {', '.join(SETTABLE)}")
+        raise InputError(f"'{steps[0]}' cannot be set", path=path.strip(), hint=hint)
+    node = _value(value, Place(path=path.strip()), faults)
+    for depth in range(len(steps), 0, -1):
+        place = Place(path=".".join(steps[: depth - 1]) or None)
+        node = nodes.Mapping(((nodes.Scalar(steps[depth - 1], True, place), node),), False, place)
+    return node
+
+
+def _value(text: str, place: Place, faults: Faults) -> Node:
+    """A value as YAML would read it after a colon."""
+    read = read_text(f"value: {text}", None, faults).get("value")
+    assert read is not None
+    return nodes.moved(read, place)

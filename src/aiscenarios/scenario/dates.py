@@ -1,0 +1,70 @@
+"""Quarters as a scenario writes them, and what is wrong with the ones it does not."""
+
+import re
+from typing import NamedTuple
+
+from aiscenarios import quarters
+from aiscenarios.scenario.nodes import Node, Scalar
+
+__all__ = ["LAST", "Span", "looks_dated", "read_date", "read_quarter"]
+
+LAST = quarters.parse("2060Q4")
+_LOOSE = (
+    (re.compile(r"(\d{4})\s*[-_ /.]?\s*[qQ]([1-4])"), lambda m: f"{m[1]}Q{m[2]}"),
+    (re.compile(r"[qQ]([1-4])\s*[-_ /.]?\s*(\d{4})"), lambda m: f"{m[2]}Q{m[1]}"),
+    (re.compile(r"(\d{4})-(0[1-9]|1[0-2])(-\d\d)?"), lambda m: f"{m[1]}Q{(int(m[2]) - 1) // 3 + 1}"),
+    (re.compile(r"(\d{4})"), lambda m: f"{m[1]}Q1"),
+)
+
+
+class Span(NamedTuple):
+    """The quarters a scenario may date: from its start (from 2019Q1 if it rewrites history) to its end."""
+
+    start: int
+    end: int
+    rewrite_history: bool
+
+
+def looks_dated(text: str) -> bool:
+    """A key that is meant as a date."""
+    return re.match(r"\d{4}(\D|$)|[qQ]\d", text) is not None
+
+
+def read_quarter(node: Node) -> int:
+    """The quarter a scalar names.
+
+    Raises:
+        InputError: not of the form 2027Q1, before 2019Q1 or after 2060Q4.
+    """
+    if not isinstance(node, Scalar):
+        raise node.place.fault("must be a quarter", "write it as 2027Q1")
+    text = node.text.strip()
+    try:
+        quarter = quarters.parse(text)
+    except ValueError:
+        meant = next((write(m) for form, write in _LOOSE if (m := form.fullmatch(text))), "it as 2027Q1")
+        raise node.place.fault(f"'{text}' is not a quarter", f"write {meant}") from None
+    if not 0 <= quarter <= LAST:
+        raise node.place.fault(f"{text} is outside {quarters.label(0)} to {quarters.label(LAST)}")
+    return quarter
+
+
+def read_date(node: Node, span: Span) -> int:
+    """The quarter a scalar names, within what the scenario may set.
+
+    Raises:
+        InputError: as ``read_quarter``; also a past date, or one after the scenario's end.
+    """
+    quarter = read_quarter(node)
+    if quarter < span.start and not span.rewrite_history:
+        raise node.place.fault(past(quarter, span.start), "date it later, or add 'rewrite_history: true'")
+    if quarter > span.end:
+        raise node.place.fault(
+            f"{quarters.label(quarter)} is after the scenario's end, {quarters.label(span.end)}"
+        )
+    return quarter
+
+
+def past(quarter: int, start: int) -> str:
+    """The message for a date before the scenario's start."""
+    return f"{quarters.label(quarter)} is in the past: the scenario starts in {quarters.label(start)}"

@@ -1,0 +1,193 @@
+"""One file laid over what it extends: which keys a kind may have, and what each turns into."""
+
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from aiscenarios.quarters import label, parse
+from aiscenarios.scenario import nodes
+from aiscenarios.scenario.actors import read_events, read_labs
+from aiscenarios.scenario.beliefs import read_beliefs, read_claims
+from aiscenarios.scenario.dates import LAST, Span, read_quarter
+from aiscenarios.scenario.faults import Faults
+from aiscenarios.scenario.model import LabEntry, Scenario
+from aiscenarios.scenario.narrated import read_narratives
+from aiscenarios.scenario.nodes import Node
+from aiscenarios.scenario.reactions import read_reactions
+from aiscenarios.scenario.reading import Context, Fields
+from aiscenarios.scenario.settings import merged, read_levers
+from aiscenarios.scenario.text import as_scalar, read_flag, read_text, read_texts, read_word
+from aiscenarios.scenario.vocabulary import Vocabulary
+
+__all__ = ["FORMAT", "KEYS", "KINDS", "Key", "apply", "blank", "check_head"]
+
+FORMAT = "1"
+KINDS = ("scenario", "policy", "world")
+_LATER_KINDS = ("study", "article", "questions")
+_END, _BY = parse("2032Q4"), parse("2030Q4")
+
+
+class Key(NamedTuple):
+    """A key of a file: its name, the kinds of file that may have it, and what it says."""
+
+    name: str
+    kinds: tuple[str, ...]
+    says: str
+
+
+_ALL, _SCENARIO = KINDS, ("scenario",)
+_POLICY, _WORLD = ("scenario", "policy"), ("scenario", "world")
+KEYS = (
+    Key("format", _ALL, "version of this grammar: 1"),
+    Key("kind", _ALL, "scenario (policy and world), policy or world"),
+    Key("title", _ALL, "a name that says the cause, not the ending"),
+    Key("question", _ALL, "what the scenario asks"),
+    Key("story", _ALL, "one paragraph for the reader"),
+    Key("references", _ALL, "sources, and ids of claims"),
+    Key("extends", _ALL, "a shipped name, a file, or a list of these; name@release pins a release"),
+    Key("start", _SCENARIO, "first quarter in which the scenario takes over"),
+    Key("end", _SCENARIO, "last quarter of the run"),
+    Key("by", _SCENARIO, "quarter at whose end endings are judged"),
+    Key("rewrite_history", _SCENARIO, "true allows dates before the start"),
+    Key("policy", _POLICY, "held: a lever keeps its last value unless it is set"),
+    Key("levers", _POLICY, "policy levers by name"),
+    Key("reactions", _POLICY, "levers that move when an outcome crosses a threshold"),
+    Key("beliefs", _WORLD, "priors, fixed values and claims left out"),
+    Key("narratives", _SCENARIO, "endings of your own"),
+    Key("labs", _WORLD, "labs that join or differ"),
+    Key("events", _WORLD, "single events: a move of researchers, a cut of chips"),
+)
+
+
+def blank(vocabulary: Vocabulary) -> Scenario:
+    """What a file that extends nothing starts from: recorded policy, held."""
+    return Scenario("", "", "", (), vocabulary.first_open, _END, _BY)
+
+
+def check_head(document: nodes.Mapping, faults: Faults) -> str | None:
+    """The kind of a file, once its format and kind are known ones."""
+    kind = document.get("kind")
+    if kind is None:
+        faults.add(document.place.fault("'kind' is missing", "write kind: scenario"))
+    word = faults.attempt(_kind, kind) if kind is not None else None
+    form = document.get("format")
+    if form is None:
+        faults.add(document.place.fault("'format' is missing", "write format: 1"))
+    elif faults.attempt(as_scalar, form) and as_scalar(form).text != FORMAT:
+        faults.add(form.place.fault(f"must be {FORMAT} (got '{as_scalar(form).text}')"))
+    return word
+
+
+def _kind(node: Node) -> str:
+    word = as_scalar(node).text
+    if word in _LATER_KINDS:
+        raise node.place.fault(
+            f"files of kind '{word}' are not supported yet", "this release reads scenario, policy and world"
+        )
+    return read_word(node, KINDS, "kind")
+
+
+def apply(
+    document: nodes.Mapping, kind: str, base: Scenario, vocabulary: Vocabulary, faults: Faults
+) -> Scenario:
+    """``base`` with a file laid over it; what is wrong is noted in ``faults``."""
+    fields = _allowed(document, kind, faults)
+    timed = _timed(fields, _worded(fields, base, faults), vocabulary.first_open)
+    _check_inherited(fields, timed)
+    span = Span(timed.start, timed.end, timed.rewrite_history)
+    outer = Context(vocabulary, vocabulary.labs, span, faults)
+    labs = _renewed(timed.labs, fields.read("labs", partial(read_labs, outer), ()))
+    joining = {lab.name: lab.name for lab in labs if lab.joins is not None}
+    context = replace(outer, labs={**vocabulary.labs, **joining})
+    return _with_policy(fields, context, _with_beliefs(fields, context, replace(timed, labs=labs)))
+
+
+def _allowed(document: nodes.Mapping, kind: str, faults: Faults) -> Fields:
+    """The keys this kind of file may have."""
+    known = {key.name: key for key in KEYS}
+    for key, _ in document.entries:
+        if key.text in known and kind not in known[key.text].kinds:
+            hint = f"it belongs in kind: {' or '.join(known[key.text].kinds)}"
+            faults.add(key.place.fault(f"the key '{key.text}' does not belong in a {kind}", hint))
+            document = document.without(key.text)
+    return Fields(document, [key.name for key in KEYS if kind in key.kinds], faults)
+
+
+def _worded(fields: Fields, base: Scenario, faults: Faults) -> Scenario:
+    """Title, question, story, references; and policy, which can only be held."""
+    own = fields.read("references", partial(read_texts, faults=faults), ())
+    return replace(
+        base,
+        title=fields.read("title", read_text, base.title),
+        question=fields.read("question", read_text, base.question),
+        story=fields.read("story", read_text, base.story),
+        references=tuple(dict.fromkeys((*base.references, *own))),
+        policy=fields.read("policy", _policy, base.policy),
+    )
+
+
+def _policy(node: Node) -> str:
+    if as_scalar(node).text == "sampled":
+        message = "'sampled' policy is not supported yet"
+        raise node.place.fault(message, "write held: levers keep their last value")
+    return read_word(node, ("held",), "policy")
+
+
+def _timed(fields: Fields, base: Scenario, first_open: int) -> Scenario:
+    """Start, end, by, and whether the past may change."""
+    rewrite = fields.read("rewrite_history", read_flag, base.rewrite_history)
+    start, end, by = (fields.read(key, read_quarter, getattr(base, key)) for key in ("start", "end", "by"))
+    if start < first_open and not rewrite:
+        message = f"{label(start)} is in the past: policy is on record up to {label(first_open - 1)}"
+        _fault(fields, "start", message, "start later, or add 'rewrite_history: true'")
+        start = first_open
+    if end <= start:
+        _fault(fields, "end", f"the end, {label(end)}, must come after the start, {label(start)}")
+        end = LAST
+    if not start <= by <= end:
+        message = (
+            f"endings cannot be judged in {label(by)}: the scenario runs from {label(start)} to {label(end)}"
+        )
+        _fault(fields, "by", message, "set 'by' within it")
+    return replace(base, start=start, end=end, by=by, rewrite_history=rewrite)
+
+
+def _fault(fields: Fields, key: str, message: str, hint: str | None = None) -> None:
+    """A fault at a key, or at the key that made an inherited one wrong."""
+    node = fields.get(key) or fields.get("start") or fields.get("end")
+    fields.blame(node, message, hint)
+
+
+def _check_inherited(fields: Fields, timed: Scenario) -> None:
+    """A new start or end must leave what was inherited inside."""
+    first, last = 0 if timed.rewrite_history else timed.start, timed.end
+    for what, quarter in timed.dates():
+        if not first <= quarter <= last:
+            message = f"{what} is dated {label(quarter)}, outside {label(first)} to {label(last)}"
+            hint = "set it anew, or keep the dates of what is extended"
+            _fault(fields, "end" if quarter > last else "start", message, hint)
+
+
+def _with_beliefs(fields: Fields, context: Context, base: Scenario) -> Scenario:
+    own = fields.read("beliefs", partial(read_beliefs, context), ())
+    claims = dict.fromkeys(base.ignored, True) | fields.read("beliefs", partial(read_claims, context), {})
+    beliefs = {belief.parameter: belief for belief in (*base.beliefs, *own)}
+    ignored = tuple(sorted(claim for claim, ignore in claims.items() if ignore))
+    return replace(base, beliefs=tuple(beliefs.values()), ignored=ignored)
+
+
+def _with_policy(fields: Fields, context: Context, base: Scenario) -> Scenario:
+    """Levers, reactions, events and narratives."""
+    events = (*base.events, *fields.read("events", partial(read_events, context), ()))
+    told = (*base.narratives, *fields.read("narratives", partial(read_narratives, context), ()))
+    return replace(
+        base,
+        levers=merged(base.levers, fields.read("levers", partial(read_levers, context), ())),
+        reactions=(*base.reactions, *fields.read("reactions", partial(read_reactions, context), ())),
+        events=tuple(sorted(events, key=lambda event: event.at)),
+        narratives=tuple({narrative.name: narrative for narrative in told}.values()),
+    )
+
+
+def _renewed(inherited: tuple[LabEntry, ...], own: tuple[LabEntry, ...]) -> tuple[LabEntry, ...]:
+    return tuple({lab.name: lab for lab in (*inherited, *own)}.values())

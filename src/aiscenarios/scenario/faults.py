@@ -1,0 +1,77 @@
+"""All that is wrong with a file, gathered before anything is said, and the nearest word to a mistyped one."""
+
+import difflib
+from collections.abc import Callable, Iterable
+from typing import Never
+
+from aiscenarios.errors import InputError
+
+__all__ = ["Faults", "InputErrors", "did_you_mean", "nearest"]
+
+
+class InputErrors(InputError):
+    """Everything wrong with one input; the fields are those of the first error.
+
+    Args:
+        errors: at least one error, in the order of the file.
+    """
+
+    def __init__(self, errors: Iterable[InputError]) -> None:
+        self.errors = tuple(errors)
+        first = self.errors[0]
+        super().__init__(
+            first.message,
+            file=first.file,
+            line=first.line,
+            column=first.column,
+            path=first.path,
+            hint=first.hint,
+        )
+
+    def __str__(self) -> str:
+        return "\n".join(str(error) for error in self.errors)
+
+
+class Faults:
+    """Errors found so far."""
+
+    def __init__(self) -> None:
+        self.errors: list[InputError] = []
+
+    def add(self, error: InputError) -> None:
+        """Note an error, or all of several."""
+        self.errors.extend(error.errors if isinstance(error, InputErrors) else [error])
+
+    def attempt[**P, T](self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What ``read`` gives, or None after its error has been noted."""
+        try:
+            return read(*args, **kwargs)
+        except InputError as error:
+            self.add(error)
+            return None
+
+    def raise_any(self) -> None:
+        """Raise what was noted, in the order of lines."""
+        if self.errors:
+            self._raise()
+
+    def _raise(self) -> Never:
+        unique = {str(error): error for error in self.errors}
+        raise InputErrors(sorted(unique.values(), key=_where)) from None
+
+
+def _where(error: InputError) -> tuple[str, int, int]:
+    return error.file or "", error.line or 0, error.column or 0
+
+
+def nearest(word: str, options: Iterable[str]) -> str | None:
+    """The option most like a mistyped word, or None where none is near."""
+    by_lower = {option.lower(): option for option in options}
+    match = difflib.get_close_matches(word.lower(), by_lower, n=1)
+    return by_lower[match[0]] if match else None
+
+
+def did_you_mean(word: str, options: Iterable[str], *, otherwise: str | None = None) -> str | None:
+    """The hint that names the nearest option, or another hint where none is near."""
+    near = nearest(word, options)
+    return f"did you mean '{near}'?" if near else otherwise

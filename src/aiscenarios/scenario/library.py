@@ -1,0 +1,127 @@
+"""Where scenarios are found: the shipped ones by name, others by path, and what each extends."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from aiscenarios import __version__, seeds
+from aiscenarios.errors import InputError
+from aiscenarios.scenario.document import apply, blank, check_head
+from aiscenarios.scenario.faults import Faults, InputErrors, did_you_mean
+from aiscenarios.scenario.model import Scenario
+from aiscenarios.scenario.names import vocabulary
+from aiscenarios.scenario.nodes import NOWHERE, Node, Place, Sequence
+from aiscenarios.scenario.reader import read_file
+from aiscenarios.scenario.text import as_scalar
+from aiscenarios.scenario.vocabulary import Vocabulary
+
+__all__ = ["ALIASES", "check_file", "find", "load", "shipped", "validate"]
+
+ALIASES = {"baseline": "current_policy"}
+_SUFFIXES = (".yaml", ".yml")
+_MOST_FILES = 20
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the shipped scenarios."""
+    return tuple(sorted(file.stem for file in seeds.scenario_dir().glob("*.yaml")))
+
+
+def load(name_or_path: str | Path) -> Scenario:
+    """The scenario of a shipped name or of a file.
+
+    Raises:
+        InputErrors: everything that is wrong with it.
+    """
+    faults = Faults()
+    path = faults.attempt(find, str(name_or_path))
+    found = check_file(path, faults) if path is not None else None
+    faults.raise_any()
+    assert found is not None
+    return found
+
+
+def validate(*paths: str | Path) -> tuple[InputError, ...]:
+    """Everything wrong with some scenarios; empty if nothing is."""
+    found: list[InputError] = []
+    for path in paths:
+        try:
+            load(path)
+        except InputErrors as error:
+            found.extend(error.errors)
+    return tuple(found)
+
+
+def find(name: str, place: Place = NOWHERE, folder: Path | None = None) -> Path:
+    """The file of a shipped name or a path; a path in a file starts from that file's folder.
+
+    Raises:
+        InputError: no such name, or no such file.
+    """
+    if _is_path(name):
+        path = (folder or Path()) / name
+        if not os.path.exists(path):
+            raise place.fault(f"there is no file '{name}'")
+        return path
+    known = shipped()
+    stem = ALIASES.get(name, name)
+    if stem not in known:
+        hint = did_you_mean(name, (*known, *ALIASES), otherwise=f"shipped: {', '.join(known)}")
+        raise place.fault(f"there is no shipped scenario '{name}'", hint)
+    return seeds.scenario_dir() / f"{stem}.yaml"
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith(_SUFFIXES) or "/" in name or "\\" in name or os.path.isfile(name)
+
+
+def check_file(path: Path, faults: Faults) -> Scenario | None:
+    """The scenario of a file, or None; everything wrong is noted in ``faults``."""
+    names = vocabulary()
+    found = _Chain(names, faults).over(path, blank(names), ())
+    return None if found is None else replace(found, name=path.stem)
+
+
+class _Chain:
+    """Lays files over each other, following ``extends``."""
+
+    def __init__(self, names: Vocabulary, faults: Faults) -> None:
+        self._names, self._faults = names, faults
+        self._files = 0
+
+    def over(self, path: Path, base: Scenario, above: tuple[Path, ...]) -> Scenario | None:
+        """A file over all it extends over a base; None where it cannot be read at all."""
+        document = self._faults.attempt(read_file, path, self._faults)
+        if document is None:
+            return None
+        kind = check_head(document, self._faults)
+        if document.get("title") is None:
+            self._faults.add(
+                document.place.fault("'title' is missing", "write title: and what the scenario is called")
+            )
+        extends = document.get("extends")
+        for node in (
+            extends.items if isinstance(extends, Sequence) else (extends,) if extends is not None else ()
+        ):
+            extended = self._faults.attempt(self._extended, node, path.parent, (*above, path.resolve()))
+            found = self.over(extended, base, (*above, path.resolve())) if extended is not None else None
+            if found is None:
+                return None
+            base = found
+        return apply(document, kind, base, self._names, self._faults) if kind is not None else None
+
+    def _extended(self, node: Node, folder: Path, above: tuple[Path, ...]) -> Path:
+        """The file that an entry of ``extends`` names."""
+        name, _, release = as_scalar(node).text.strip().partition("@")
+        if release and release != __version__:
+            raise node.place.fault(
+                f"'{name}@{release}' is pinned to release {release}, this is {__version__}",
+                "install that release, or extend the resolved file of an earlier result",
+            )
+        found = find(name, node.place, folder)
+        if found.resolve() in above:
+            raise node.place.fault(f"'{name}' extends itself in a circle")
+        self._files += 1
+        if self._files > _MOST_FILES:
+            raise node.place.fault(f"extends more than {_MOST_FILES} files")
+        return found

@@ -1,0 +1,183 @@
+"""What a checked scenario is: frozen records, with every name known and every number in its unit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from aiscenarios.scenario.schedule import Schedule, span
+
+__all__ = [
+    "ALL", "Belief", "ChipsCut", "Event", "LabEntry", "Move", "NarrativeText", "Reaction", "Scenario",
+    "Setting",
+]  # fmt: skip
+
+ALL = "all"
+"""The actor that stands for every bloc."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A lever's path for one actor: ``all``, a bloc or a lab."""
+
+    lever: str
+    actor: str
+    schedule: Schedule
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A lever that moves when a watched outcome has crossed a threshold, seen one quarter late."""
+
+    who: str
+    watch: str
+    above: bool
+    threshold: float
+    hold: int
+    """Quarters the condition must hold."""
+    settings: tuple[Setting, ...]
+    lasts: int
+    """Quarters; 0: while it holds, -1: for good."""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What the writer believes of a parameter: a central interval, or a fixed value (low = high, level 1)."""
+
+    parameter: str
+    kind: Literal["prior", "fix"]
+    low: float
+    high: float
+    level: float
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeText:
+    """A narrative written in the scenario: its condition in the language of narratives."""
+
+    name: str
+    title: str
+    sentence: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabEntry:
+    """A lab that joins, or new attributes of a lab in the catalogue; None: as its model or as before."""
+
+    name: str
+    bloc: str | None = None
+    like: str | None = None
+    kind: str | None = None
+    joins: int | None = None
+    cash: float | None = None
+    researchers: float | None = None
+    users: float | None = None
+    pay: float | None = None
+    freedom: float | None = None
+    friction: float | None = None
+    openness: float | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Researchers of a group who change labs at a quarter."""
+
+    at: int
+    source: str
+    target: str
+    researchers: float
+    group: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChipsCut:
+    """A share of the flow of chips to a bloc (or ``all``) that is missing for some quarters."""
+
+    at: int
+    bloc: str
+    share: float
+    lasts: int
+    reference: str = ""
+
+
+type Event = Move | ChipsCut
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario; quarters count from 2019Q1.
+
+    Equal scenarios give equal runs and equal words; where a scenario was read from plays no part.
+    """
+
+    title: str
+    question: str
+    story: str
+    references: tuple[str, ...]
+    start: int
+    end: int
+    by: int
+    rewrite_history: bool = False
+    policy: str = "held"
+    levers: tuple[Setting, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Claims left out."""
+    narratives: tuple[NarrativeText, ...] = ()
+    labs: tuple[LabEntry, ...] = ()
+    events: tuple[Event, ...] = ()
+    name: str = field(default="", compare=False)
+    """The shipped name or the file's stem."""
+
+    def dates(self) -> Iterator[tuple[str, int]]:
+        """What is dated, and each of its quarters."""
+        for setting in self.levers:
+            for piece in setting.schedule:
+                for quarter in span(piece) or ():
+                    yield f"{setting.lever} of {setting.actor}", quarter
+        for lab in self.labs:
+            if lab.joins is not None:
+                yield f"the lab {lab.name}", lab.joins
+        for event in self.events:
+            yield "an event", event.at
+
+    def with_levers(self, **levers: Any) -> "Scenario":
+        """This scenario with some levers set, as under ``levers:`` in a file.
+
+        Raises:
+            InputErrors: an unknown lever or actor, a wrong unit, a value out of range, a past date.
+        """
+        from aiscenarios.scenario.change import with_levers
+
+        return with_levers(self, levers)
+
+    def with_set(self, *assignments: str) -> "Scenario":
+        """This scenario with ``path=value`` laid over it, as by ``--set levers.compensation.CN=1.6x``."""
+        from aiscenarios.scenario.change import with_set
+
+        return with_set(self, assignments)
+
+    def resolved(self) -> str:
+        """The scenario as one YAML text that stands alone and loads as an equal scenario."""
+        from aiscenarios.scenario.resolve import resolved
+
+        return resolved(self)
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits that name the resolved content."""
+        from aiscenarios.scenario.resolve import digest
+
+        return digest(self)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Every value of the scenario as an English sentence."""
+        from aiscenarios.scenario.show import sentences
+
+        return sentences(self)

@@ -1,0 +1,84 @@
+"""What every reader of a file's parts is given: the known names, the dates allowed, and where faults go."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from aiscenarios.scenario import nodes
+from aiscenarios.scenario.dates import Span
+from aiscenarios.scenario.faults import Faults
+from aiscenarios.scenario.nodes import Node, Place
+from aiscenarios.scenario.text import as_mapping, as_sequence, check_keys
+from aiscenarios.scenario.vocabulary import Vocabulary
+
+__all__ = ["Context", "Fields", "each"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One file being read.
+
+    Args:
+        vocabulary: every name that is known.
+        labs: a lab's name by its name or alias, of the catalogue's labs and of those the scenario adds.
+        span: the quarters that may be dated.
+        faults: where what is wrong is noted.
+    """
+
+    vocabulary: Vocabulary
+    labs: Mapping[str, str]
+    span: Span
+    faults: Faults
+
+
+class Fields:
+    """The keys of one mapping, read one by one; unknown ones, and what is wrong, are noted."""
+
+    def __init__(self, mapping: nodes.Mapping, known: Collection[str], faults: Faults) -> None:
+        self._mapping, self._faults, self._before = mapping, faults, len(faults.errors)
+        check_keys(mapping, known, faults)
+
+    @property
+    def place(self) -> Place:
+        """Where the mapping stands."""
+        return self._mapping.place
+
+    @property
+    def is_sound(self) -> bool:
+        """Nothing wrong has been noted since reading began."""
+        return len(self._faults.errors) == self._before
+
+    def get(self, key: str) -> Node | None:
+        """The node under a key, or None."""
+        return self._mapping.get(key)
+
+    def read[T](self, key: str, reader: Callable[[Node], T], default: T) -> T:
+        """What a reader makes of a key; the default where the key is absent or wrong."""
+        node = self.get(key)
+        found = self._faults.attempt(reader, node) if node is not None else None
+        return default if found is None else found
+
+    def need(self, *keys: str, hint: str | None = None) -> None:
+        """Note each key that is absent."""
+        for key in keys:
+            if self.get(key) is None:
+                self.fault(f"'{key}' is missing", hint)
+
+    def blame(self, node: Node | None, message: str, hint: str | None = None) -> None:
+        """Note something wrong with a key's node, or with the mapping where there is none."""
+        place = self.place if node is None else node.place
+        self._faults.add(place.fault(message, hint))
+
+    def fault(self, message: str, hint: str | None = None) -> None:
+        """Note something wrong with the mapping as a whole."""
+        self.blame(None, message, hint)
+
+
+def each[T](
+    node: Node, known: Collection[str], faults: Faults, read: Callable[[Fields], T | None]
+) -> tuple[T, ...]:
+    """What a reader makes of the entries of a list of mappings; entries that are wrong are left out."""
+    found: list[T | None] = []
+    for item in as_sequence(node).items:
+        mapping = faults.attempt(as_mapping, item)
+        found.append(None if mapping is None else faults.attempt(read, Fields(mapping, known, faults)))
+    return tuple(one for one in found if one is not None)

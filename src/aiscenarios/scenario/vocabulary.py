@@ -1,0 +1,88 @@
+"""The names a scenario may use, each with its unit and range: levers, labs, parameters, outcomes, claims."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from aiscenarios.scenario.nodes import Scalar
+
+__all__ = ["LeverTerm", "ParameterTerm", "Vocabulary", "WatchTerm"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeverTerm:
+    """What a file may say of a lever."""
+
+    name: str
+    title: str
+    unit: str
+    """A key of ``values.EXAMPLES``."""
+    yearly: bool
+    """The amount is paid every year."""
+    low: float
+    high: float
+    levels: tuple[tuple[str, float], ...]
+    """Worded levels."""
+    owners: tuple[str, ...]
+    """The blocs that set it."""
+    felt_at: tuple[str, ...]
+    """The blocs in which it is felt."""
+    labs: bool
+    """A single lab may have its own."""
+
+    def level(self, word: str) -> float | None:
+        """The value of a worded level."""
+        return dict(self.levels).get(word)
+
+    def word(self, value: float) -> str | None:
+        """The worded level of exactly this value."""
+        return next((word for word, level in self.levels if level == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterTerm:
+    """What a file may believe of a parameter; ``inside`` refuses numbers that its scale cannot hold."""
+
+    name: str
+    unit: str
+    """A key of ``values.EXAMPLES``."""
+    says: str
+    """The unit in words."""
+    inside: Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchTerm:
+    """The condition of a reaction, read."""
+
+    watch: str
+    above: bool
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything that has a name, and the two readers of conditions."""
+
+    levers: tuple[LeverTerm, ...]
+    dollars: LeverTerm
+    """A lab's chip budget in US$ a year, written under ``compute_budget``."""
+    labs: Mapping[str, str]
+    """A lab's name by its name or an alias."""
+    kinds: tuple[str, ...]
+    parameters: tuple[ParameterTerm, ...]
+    claims: tuple[str, ...]
+    narratives: tuple[str, ...]
+    first_open: int
+    """First quarter after the last recorded policy."""
+    check_condition: Callable[[Scalar], None]
+    """Refuses a narrative's condition that cannot be read."""
+    read_watch: Callable[[Scalar], WatchTerm]
+    """Reads a reaction's condition, or refuses it."""
+
+    def lever(self, name: str) -> LeverTerm:
+        """A lever by its name, ``compute_dollars`` included."""
+        return next(term for term in (*self.levers, self.dollars) if term.name == name)
+
+    def parameter(self, name: str) -> ParameterTerm:
+        """A parameter by its name."""
+        return next(term for term in self.parameters if term.name == name)
