@@ -42,7 +42,7 @@ CONSTANTS = (
     "stock_quarters", "revenue_per_user", "seat_elasticity", "seat_speed", "pay_cn", "pay_row",
     "talent_floor", "talent_half", "star_half", "idle_progress", "absorb_full", "secret_lead",
     "recipe_gap_cn", "recipe_gap_row", "tacit_memory", "tacit_spread", "friction_drag", "research_speed",
-    "effort_speed", "era_language", "era_video", "era_worlds", "modality_ceiling", "eci_per_nat",
+    "effort_speed", "era_language", "era_video", "era_worlds", "modality_ceiling", "eci_per_nat", "eci_anchor", "coauthors_2019", "coauthors_rhetoric",
     "ship_threshold", "notable_margin", "integration_window", "integration_wear", "friction_ceiling",
     "case_closes", "leap_window", "use_sensitivity", "distribution_gain", "foreign_reach", "adoption_speed",
     "adoption_seed", "uptake_speed", "games_development",

@@ -91,7 +91,7 @@ BLOC = np.dtype([
     ("subsidy", "f8"), ("rhetoric", "f8"), ("education", "f8"), ("compute_budget", "f8"), ("compensation", "f8"),
     ("retention_pay", "f8"), ("openness", "f8"),
     # chips
-    ("licensed", "f8"), ("access", "f8"), ("cut", "f8"), ("domestic_flow", "f8"), ("domestic_growth", "f8"),
+    ("licensed", "f8"), ("access", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"), ("domestic_flow", "f8"), ("domestic_growth", "f8"),
     ("money", "f8"), ("bids", "f8"), ("flow", "f8"), ("licensed_flow", "f8"), ("forgone", "f8"),
     # frontiers of the bloc
     ("best_compute", "f8"), ("recipe", "f8"),
@@ -119,7 +119,7 @@ WORLD = np.dtype([
     ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
     # outside accounts, US$ paid in since 2019: every flow has a payer and a payee
     ("investors", "f8"), ("customers", "f8"), ("states", "f8"), ("staff", "f8"), ("chip_makers", "f8"),
-    ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"),
+    ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
 ])  # fmt: skip
 
 NOTE = np.dtype([

@@ -300,6 +300,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.do(tally.rank_tiers)
         self.do(tally.mark_cohort)
         self.do(tally.people)
+        self.do(tally.coauthors)
         self.do(tally.labs_and_blocs)
         self.do(tally.write)
         self.do(tally.feedback)

@@ -121,6 +121,7 @@ def _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds,
     tally.rank_tiers(people, world, p)
     tally.mark_cohort(people, labs, world)
     tally.people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally)
+    tally.coauthors(world, blocs, pair_tally, p)
     tally.labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally)
     tally.write(labs, fronts, world, records, world_tally, bloc_tally, t)
     tally.feedback(watched, world_tally, bloc_tally, pair_tally, records, p, t)

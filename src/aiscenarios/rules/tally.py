@@ -22,7 +22,7 @@ from aiscenarios.state import (
 )
 
 __all__ = [
-    "BLOC_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "feedback", "labs_and_blocs", "lead_months",
+    "BLOC_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "coauthors", "feedback", "labs_and_blocs", "lead_months",
     "mark_cohort", "outflanked", "people", "rank_tiers", "write",
 ]  # fmt: skip
 
@@ -48,7 +48,7 @@ LAB_TALLY = np.dtype([
 ])  # fmt: skip
 WORLD_TALLY = np.dtype([
     ("supply", "f8"), ("price", "f8"), ("concentration", "f8"), ("us_lead", "f8"), ("hire_lag", "f8"),
-    ("ledger", "f8"), ("cash", "f8"), ("workforce", "f8"), ("labs", "f8"),
+    ("ledger", "f8"), ("cash", "f8"), ("workforce", "f8"), ("labs", "f8"), ("coauthorship", "f8"),
 ])  # fmt: skip
 
 
@@ -95,7 +95,26 @@ def mark_cohort(people, labs, world):  # type: ignore[no-untyped-def]
 def _visibility(me, lab, t, p):  # type: ignore[no-untyped-def]
     """How likely a year's author list shows a person: the young publish, labs publish what they are open about."""
     young = math.exp(-0.25 * (t - me.born) / p.visibility_age) + p.visible_floor
-    return young * (1.0 if lab.kind == ACADEMIA else p.lab_papers * lab.openness)
+    return young * _papers(lab, p)
+
+
+@rule
+def _papers(lab, p):  # type: ignore[no-untyped-def]
+    """Papers of a researcher relative to academia: labs publish what they are open about."""
+    return 1.0 if lab.kind == ACADEMIA else p.lab_papers * lab.openness
+
+
+@rule
+def coauthors(world, blocs, pair_tally, p):  # type: ignore[no-untyped-def]
+    """US-co-authored share of China's papers: it follows China-origin researchers in the US, and hostile talk."""
+    w, abroad, total = world[0], pair_tally[CN, US].heads20, 0.0
+    for c in range(len(blocs)):
+        total += pair_tally[CN, c].heads20
+    ties = abroad / total if total > 0.0 else 0.0
+    if w.quarter == 0:
+        w.ties = ties
+    met = ties / w.ties if w.ties > 0.0 else 0.0
+    w.coauthorship = min(1.0, p.coauthors_2019 * met) * (1.0 - p.coauthors_rhetoric * blocs[CN].rhetoric)
 
 
 @rule
@@ -118,6 +137,7 @@ def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):  # typ
                 here.kept += me.weight
         if me.tier >= TOP20:
             seen = me.weight * _visibility(me, lab, w.quarter, p)
+            here.papers += me.weight * _papers(lab, p)
             lab.top20 += me.weight
             here.top20 += me.weight
             here.seen20 += seen
@@ -237,6 +257,7 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):  # type: ig
             if me.lag_months > 0.0:
                 w.lag_sum += me.lag_months
                 w.lag_count += 1.0
+    line.coauthorship = w.coauthorship
     line.supply, line.price, line.workforce, line.labs = w.supply, w.price, w.workforce, count
     line.concentration = squares / (compute * compute)
     line.us_lead = lead_months(records, t)

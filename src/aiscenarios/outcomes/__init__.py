@@ -1,0 +1,44 @@
+"""Outcomes: functions of Tallies, as named columns run x quarter. To add one, write it and name it here."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.outcomes import links, markets, talent, technology
+from aiscenarios.outcomes.outcome import Outcome, View
+
+__all__ = ["CATALOGUE", "Outcome", "View", "columns", "evaluate", "units"]
+
+CATALOGUE: tuple[Outcome, ...] = talent.OUTCOMES + technology.OUTCOMES + markets.OUTCOMES + links.OUTCOMES
+
+
+def columns(catalogue: tuple[Outcome, ...] = CATALOGUE) -> tuple[str, ...]:
+    """Names of all columns, in the catalogue's order."""
+    return tuple(column for outcome in catalogue for column in outcome.columns())
+
+
+def units(catalogue: tuple[Outcome, ...] = CATALOGUE) -> dict[str, str]:
+    """Unit of every column."""
+    return {column: outcome.unit for outcome in catalogue for column in outcome.columns()}
+
+
+def evaluate(
+    view: View, broke: Mapping[int, int], catalogue: tuple[Outcome, ...] = CATALOGUE
+) -> dict[str, NDArray[np.float32]]:
+    """Every column of some runs.
+
+    Args:
+        view: the runs' tallies, parameters and first scenario quarter.
+        broke: position of each broken run to the quarter it broke in; from there on it is undefined.
+
+    Returns:
+        column to a float32 array run x quarter, NaN where undefined.
+    """
+    out = {}
+    for outcome in catalogue:
+        for column, values in zip(outcome.columns(), outcome.arrays(view), strict=True):
+            out[column] = values.copy()
+            for run, quarter in broke.items():
+                out[column][run, quarter:] = np.nan
+    return out

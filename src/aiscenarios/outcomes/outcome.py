@@ -1,0 +1,87 @@
+"""What an outcome is: a named, unit-bearing function of Tallies, spread into columns run x quarter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.state import BLOCS
+
+__all__ = ["Outcome", "Values", "View", "ratio", "shares", "trailing"]
+
+type Values = NDArray[Any]
+
+
+class View(NamedTuple):
+    """What outcome functions read: tallies of some runs, the runs' parameters, the scenario's first quarter."""
+
+    bloc: Values
+    """run x quarter x bloc, rules.tally.BLOC_TALLY."""
+    pair: Values
+    """run x quarter x bloc x bloc, PAIR_TALLY: from the first to the second."""
+    world: Values
+    """run x quarter, WORLD_TALLY."""
+    params: Values
+    """run, parameters.PARAMS."""
+    start: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A family of columns.
+
+    Args:
+        name: e.g. ``talent_share.top20``; columns add ``.US`` and so on.
+        unit: of every column of the family.
+        meaning: one sentence.
+        over: what the last axes of ``values`` run over: "" (none), "bloc", "pair" (from, to), or one bloc's name.
+        values: View to an array run x quarter, with the axes of ``over`` added.
+        series: the public series that would show it and who publishes it, where there is one.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    over: str
+    values: Callable[[View], Values]
+    series: str = ""
+
+    def columns(self) -> tuple[str, ...]:
+        """The names of the family's columns."""
+        if self.over == "bloc":
+            return tuple(f"{self.name}.{bloc}" for bloc in BLOCS)
+        if self.over == "pair":
+            return tuple(f"{self.name}.{a}.{b}" for a in BLOCS for b in BLOCS if a != b)
+        return (f"{self.name}.{self.over}" if self.over else self.name,)
+
+    def arrays(self, view: View) -> tuple[NDArray[np.float32], ...]:
+        """One float32 array run x quarter for each column."""
+        values = self.values(view).astype(np.float32)
+        if self.over == "bloc":
+            return tuple(values[:, :, b] for b in range(len(BLOCS)))
+        if self.over == "pair":
+            sides = range(len(BLOCS))
+            return tuple(values[:, :, a, b] for a in sides for b in sides if a != b)
+        return (values,)
+
+
+def ratio(part: Values, whole: Values) -> Values:
+    """part / whole, undefined where the whole is nothing."""
+    out = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
+    return np.divide(part, whole, out=out, where=whole != 0)
+
+
+def shares(values: Values) -> Values:
+    """Each bloc's share of the sum over blocs (the last axis)."""
+    return ratio(values, values.sum(axis=-1, keepdims=True))
+
+
+def trailing(values: Values, quarters: int) -> Values:
+    """Sum over the last quarters; undefined before there are that many."""
+    total = np.cumsum(values, axis=1)
+    out = np.full(values.shape, np.nan)
+    out[:, quarters - 1 :] = total[:, quarters - 1 :]
+    out[:, quarters:] -= total[:, :-quarters]
+    return out
