@@ -121,7 +121,7 @@ def test_every_mechanism_is_used(evidence: Evidence) -> None:
     """Every mechanism is named by a claim or read by a parameter, and its phase is a rule module."""
     named = {landing.name for claim in evidence.claims for landing in claim.landings if landing.family == "M"}
     read_by = {parameter.mechanism for parameter in evidence.uncertain.values()}
-    assert set(evidence.mechanisms) - {"lever_paths", "distribution"} <= named | read_by
+    assert set(evidence.mechanisms) - {"lever_paths"} <= named | read_by
     rules = {file.stem for file in (Path(seeds.__file__).parent / "rules").glob("*.py")}
     assert set(PHASES) <= rules
 
