@@ -78,7 +78,7 @@ def test_the_table_names_no_address() -> None:
     ("change", "message"),
     [
         ({"role": "guess"}, "line"),
-        ({"role": "targt"}, "did you mean 'target'"),
+        ({"role": "targets"}, "did you mean 'target'"),
         ({"value": "3,5"}, "is not a number"),
         ({"period": "lately"}, "write 2024, 2024-06"),
         ({"known": "2024"}, "write 2024-12-31"),
