@@ -77,7 +77,7 @@ def test_an_article_of_ones_own_moves_its_prior(tmp_path: Path) -> None:
         ("20% to 30%", "20% to 130%", "18:28", "1.3 is out of range"),
         ("says: 20% to 30%", "word: fast", "18:28", "'fast' is in x per year, leakage in share"),
         ("says: 20% to 30%", "word: quick", "18:28", "one of slight"),
-        ("because: reasons", "becauses: reasons", "18:49", "did you mean 'because'"),
+        ("because: reasons", "because_of: reasons", "18:52", "did you mean 'because'"),
         (", because: reasons", "", "18:9", "'because' is missing"),
         ("kind: figure", "kind: policy", "18:7", "a policy is no evidence"),
         ("reported figure", "rumour", "16:18", "one of reported figure"),
