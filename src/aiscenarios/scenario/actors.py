@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from aiscenarios.scenario.dates import read_date
 from aiscenarios.scenario.faults import did_you_mean
@@ -12,7 +13,7 @@ from aiscenarios.scenario.reading import Context, Fields, each
 from aiscenarios.scenario.settings import RESERVED
 from aiscenarios.scenario.text import as_mapping, as_scalar, read_text, read_word
 from aiscenarios.scenario.values import Range, read_number, read_quarters
-from aiscenarios.state import BLOCS, TIERS
+from aiscenarios.state import BLOCS, KINDS, TIERS
 
 __all__ = ["EVENT_KEYS", "GROUPS", "LAB_KEYS", "LAB_UNITS", "read_events", "read_labs"]
 
@@ -50,18 +51,18 @@ def _lab(context: Context, fields: Fields) -> LabEntry | None:
         name=known.get(name, name),
         bloc=fields.read("bloc", partial(read_word, options=BLOCS, what="bloc"), "") or None,
         like=like or None,
-        kind=fields.read("kind", partial(read_word, options=context.vocabulary.kinds, what="kind of lab"), "")
-        or None,
+        kind=fields.read("kind", partial(read_word, options=KINDS, what="kind of lab"), "") or None,
         joins=fields.read("joins", partial(read_date, span=context.span), None),
-        reference=fields.read("reference", read_text, ""),
+        reference=fields.read("reference", context.reference, ""),
     )
-    lab = replace(
-        lab, **{key: fields.read(key, partial(_amount, unit), None) for key, unit in LAB_UNITS.items()}
-    )
-    if not fields.is_sound:
+    numbers: dict[str, Any] = {
+        key: fields.read(key, partial(_amount, unit), None) for key, unit in LAB_UNITS.items()
+    }
+    lab = replace(lab, **numbers)
+    if not fields.sound():
         return None
     _check_whole(lab, name in known, fields)
-    return lab if fields.is_sound else None
+    return lab if fields.sound() else None
 
 
 def _name(node: Node) -> str:
@@ -71,7 +72,7 @@ def _name(node: Node) -> str:
     return name
 
 
-def _amount(unit: str, node: Node) -> float | None:
+def _amount(unit: str, node: Node) -> float:
     return read_number(as_scalar(node), unit, _WIDEST[unit])
 
 
@@ -95,13 +96,13 @@ def read_events(context: Context, node: Node) -> tuple[Event, ...]:
 def _event(context: Context, fields: Fields) -> Event | None:
     fields.need("at", hint="write at: 2027Q2")
     at = fields.read("at", partial(read_date, span=context.span), -1)
-    reference = fields.read("reference", read_text, "")
+    reference = fields.read("reference", context.reference, "")
     if (fields.get("move") is None) == (fields.get("chips_cut") is None):
         fields.fault("must have either 'move' or 'chips_cut'")
     move = fields.read("move", partial(_move, context), None)
     cut = fields.read("chips_cut", partial(_cut, context), None)
     found = move or cut
-    return replace(found, at=at, reference=reference) if found is not None and fields.is_sound else None
+    return replace(found, at=at, reference=reference) if found is not None and fields.sound() else None
 
 
 def _move(context: Context, node: Node) -> Event | None:
@@ -112,7 +113,7 @@ def _move(context: Context, node: Node) -> Event | None:
         fields.fault(f"moves from '{source}' to itself")
     number = fields.read("researchers", _moving, 0.0)
     group = fields.read("group", partial(read_word, options=GROUPS, what="group"), ALL)
-    return Move(0, source, target, number, group) if fields.is_sound else None
+    return Move(0, source, target, number, group) if fields.sound() else None
 
 
 def _moving(node: Node) -> float:
@@ -127,11 +128,9 @@ def _cut(context: Context, node: Node) -> Event | None:
     if len(blocs) != 1:
         fields.fault("must cut the chips of one bloc, or of all", "write {all: 40%, lasts: 4 quarters}")
         return None
-    share, lasts = (
-        fields.read(blocs[0], partial(_amount, "share"), 0.0),
-        fields.read("lasts", read_quarters, 0),
-    )
-    return ChipsCut(0, blocs[0], share or 0.0, lasts) if fields.is_sound else None
+    share = fields.read(blocs[0], partial(_amount, "share"), 0.0)
+    lasts = fields.read("lasts", read_quarters, 0)
+    return ChipsCut(0, blocs[0], share, lasts) if fields.sound() else None
 
 
 def _known_lab(labs: Mapping[str, str], node: Node) -> str:

@@ -7,7 +7,7 @@ from aiscenarios.scenario import nodes
 from aiscenarios.scenario.model import Belief
 from aiscenarios.scenario.nodes import Node, Scalar
 from aiscenarios.scenario.reading import Context, Fields
-from aiscenarios.scenario.text import as_mapping, as_scalar, check_keys, read_text, read_word
+from aiscenarios.scenario.text import as_mapping, as_scalar, check_keys, read_word
 from aiscenarios.scenario.values import Range, read_interval, read_number
 from aiscenarios.scenario.vocabulary import ParameterTerm
 
@@ -46,7 +46,7 @@ def _belief(context: Context, term: ParameterTerm, node: Node) -> Belief | None:
     if isinstance(node, Scalar):
         return _prior(term, node, USUAL_LEVEL)
     fields = Fields(as_mapping(node), KEYS, context.faults)
-    reference = fields.read("reference", read_text, "")
+    reference = fields.read("reference", context.reference, "")
     prior, fix = fields.get("prior"), fields.get("fix")
     if (prior is None) == (fix is None):
         fields.fault("must have either 'prior' or 'fix'", "write {prior: 0.1 to 0.5} or {fix: 0.3}")

@@ -1,6 +1,7 @@
 """Quarters as a scenario writes them, and what is wrong with the ones it does not."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from aiscenarios import quarters
@@ -9,7 +10,9 @@ from aiscenarios.scenario.nodes import Node, Scalar
 __all__ = ["LAST", "Span", "looks_dated", "read_date", "read_quarter"]
 
 LAST = quarters.parse("2060Q4")
-_LOOSE = (
+type _Meant = Callable[[re.Match[str]], str]
+
+_LOOSE: tuple[tuple[re.Pattern[str], _Meant], ...] = (
     (re.compile(r"(\d{4})\s*[-_ /.]?\s*[qQ]([1-4])"), lambda m: f"{m[1]}Q{m[2]}"),
     (re.compile(r"[qQ]([1-4])\s*[-_ /.]?\s*(\d{4})"), lambda m: f"{m[2]}Q{m[1]}"),
     (re.compile(r"(\d{4})-(0[1-9]|1[0-2])(-\d\d)?"), lambda m: f"{m[1]}Q{(int(m[2]) - 1) // 3 + 1}"),

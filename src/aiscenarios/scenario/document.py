@@ -16,7 +16,7 @@ from aiscenarios.scenario.nodes import Node
 from aiscenarios.scenario.reactions import read_reactions
 from aiscenarios.scenario.reading import Context, Fields
 from aiscenarios.scenario.settings import merged, read_levers
-from aiscenarios.scenario.text import as_scalar, read_flag, read_text, read_texts, read_word
+from aiscenarios.scenario.text import as_scalar, read_flag, read_text, read_word
 from aiscenarios.scenario.vocabulary import Vocabulary
 
 __all__ = ["FORMAT", "KEYS", "KINDS", "Key", "apply", "blank", "check_head"]
@@ -92,14 +92,15 @@ def apply(
 ) -> Scenario:
     """``base`` with a file laid over it; what is wrong is noted in ``faults``."""
     fields = _allowed(document, kind, faults)
-    timed = _timed(fields, _worded(fields, base, faults), vocabulary.first_open)
+    timed = _timed(fields, _worded(fields, base), vocabulary.first_open)
     _check_inherited(fields, timed)
     span = Span(timed.start, timed.end, timed.rewrite_history)
     outer = Context(vocabulary, vocabulary.labs, span, faults)
     labs = _renewed(timed.labs, fields.read("labs", partial(read_labs, outer), ()))
     joining = {lab.name: lab.name for lab in labs if lab.joins is not None}
     context = replace(outer, labs={**vocabulary.labs, **joining})
-    return _with_policy(fields, context, _with_beliefs(fields, context, replace(timed, labs=labs)))
+    sourced = _with_references(fields, context, replace(timed, labs=labs))
+    return _with_policy(fields, context, _with_beliefs(fields, context, sourced))
 
 
 def _allowed(document: nodes.Mapping, kind: str, faults: Faults) -> Fields:
@@ -113,15 +114,13 @@ def _allowed(document: nodes.Mapping, kind: str, faults: Faults) -> Fields:
     return Fields(document, [key.name for key in KEYS if kind in key.kinds], faults)
 
 
-def _worded(fields: Fields, base: Scenario, faults: Faults) -> Scenario:
-    """Title, question, story, references; and policy, which can only be held."""
-    own = fields.read("references", partial(read_texts, faults=faults), ())
+def _worded(fields: Fields, base: Scenario) -> Scenario:
+    """Title, question, story; and policy, which can only be held."""
     return replace(
         base,
         title=fields.read("title", read_text, base.title),
         question=fields.read("question", read_text, base.question),
         story=fields.read("story", read_text, base.story),
-        references=tuple(dict.fromkeys((*base.references, *own))),
         policy=fields.read("policy", _policy, base.policy),
     )
 
@@ -166,6 +165,13 @@ def _check_inherited(fields: Fields, timed: Scenario) -> None:
             message = f"{what} is dated {label(quarter)}, outside {label(first)} to {label(last)}"
             hint = "set it anew, or keep the dates of what is extended"
             _fault(fields, "end" if quarter > last else "start", message, hint)
+
+
+def _with_references(fields: Fields, context: Context, base: Scenario) -> Scenario:
+    node = fields.get("references")
+    items = node.items if isinstance(node, nodes.Sequence) else (node,) if node is not None else ()
+    own = [text for item in items if (text := context.faults.attempt(context.reference, item)) is not None]
+    return replace(base, references=tuple(dict.fromkeys((*base.references, *own))))
 
 
 def _with_beliefs(fields: Fields, context: Context, base: Scenario) -> Scenario:

@@ -11,6 +11,7 @@ from aiscenarios.scenario.narrated import KEYS as NARRATIVE_KEYS
 from aiscenarios.scenario.reactions import KEYS as REACTION_KEYS
 from aiscenarios.scenario.vocabulary import LeverTerm, Vocabulary
 from aiscenarios.state import BLOCS
+from aiscenarios.state import KINDS as KINDS_OF_LAB
 
 __all__ = ["json_schema"]
 
@@ -119,7 +120,7 @@ def _lab(names: Vocabulary) -> dict[str, Any]:
     special = {
         "bloc": {"enum": list(BLOCS)},
         "like": {"enum": list(names.labs)},
-        "kind": {"enum": list(names.kinds)},
+        "kind": {"enum": list(KINDS_OF_LAB)},
         "joins": _QUARTER,
         "name": _TEXT,
         "reference": _TEXT,

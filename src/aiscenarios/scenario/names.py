@@ -11,7 +11,6 @@ from aiscenarios.levers import Lever
 from aiscenarios.narratives import Place
 from aiscenarios.scenario.nodes import Scalar
 from aiscenarios.scenario.vocabulary import LeverTerm, ParameterTerm, Vocabulary, WatchTerm
-from aiscenarios.state import KINDS
 
 __all__ = ["DOLLARS", "vocabulary", "watch_unit"]
 
@@ -32,7 +31,6 @@ def vocabulary() -> Vocabulary:
         levers=tuple(_lever(card) for card in cards),
         dollars=_dollars(next(card for card in cards if card.lab_dollars is not None)),
         labs={word: lab.name for lab in load_catalogue().labs for word in (lab.name, *lab.aliases)},
-        kinds=KINDS,
         parameters=tuple(_parameter(parameter) for parameter in known.uncertain.values()),
         claims=tuple(claim.id for claim in known.claims),
         narratives=tuple(narrative.name for narrative in narratives.load()),

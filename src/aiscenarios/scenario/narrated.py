@@ -34,7 +34,7 @@ def _narrative(context: Context, name: Scalar, node: Node) -> NarrativeText | No
     fields.need(*KEYS, hint="a narrative has title, sentence and if")
     title, sentence = (fields.read(key, read_text, "") for key in ("title", "sentence"))
     condition = fields.read("if", partial(_condition, context), "")
-    return NarrativeText(name.text, title, sentence, condition) if fields.is_sound else None
+    return NarrativeText(name.text, title, sentence, condition) if fields.sound() else None
 
 
 def _condition(context: Context, node: Node) -> str:

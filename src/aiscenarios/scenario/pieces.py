@@ -63,8 +63,8 @@ def _when(piece: Piece) -> tuple[int, int, bool]:
 
 def _pieces(node: Node, term: LeverTerm, span: Span, faults: Faults) -> list[Piece]:
     if not isinstance(node, Mapping):
-        value = faults.attempt(read_level, node, term)
-        return [] if value is None else [Hold(None, value)]
+        level = faults.attempt(read_level, node, term)
+        return [] if level is None else [Hold(None, level)]
     dated = [key for key, _ in node if looks_dated(key)]
     known = check_keys(node, {*UNDATED, *dated}, faults, what="date")
     found: list[Piece | None] = []
@@ -95,14 +95,14 @@ def _sloped(kind: str, node: Node, term: LeverTerm, span: Span, faults: Faults) 
         faults.add(node.place.fault(f"'{missing[0]}' is missing", example))
         return None
     start, end = (faults.attempt(read_date, fields[key], span) for key in ("from", "to"))
-    value = faults.attempt(read_level, fields["value"], term)
-    if start is None or end is None or value is None:
+    level = faults.attempt(read_level, fields["value"], term)
+    if start is None or end is None or level is None:
         return None
     if end < start or (kind == "ramp" and end == start):
-        place = fields["to"].place
-        faults.add(place.fault(f"{quarters.label(end)} is not after {quarters.label(start)}"))
+        message = f"{quarters.label(end)} is not after {quarters.label(start)}"
+        faults.add(fields["to"].place.fault(message))
         return None
-    return Ramp(start, end, value) if kind == "ramp" else Pulse(start, end, value)
+    return Ramp(start, end, level) if kind == "ramp" else Pulse(start, end, level)
 
 
 def _named(piece: Piece) -> str:

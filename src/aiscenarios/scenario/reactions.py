@@ -11,7 +11,7 @@ from aiscenarios.scenario.nodes import Node, Place
 from aiscenarios.scenario.reading import Context, Fields, each
 from aiscenarios.scenario.schedule import Hold
 from aiscenarios.scenario.settings import family, read_levers
-from aiscenarios.scenario.text import as_scalar, read_text
+from aiscenarios.scenario.text import as_scalar
 from aiscenarios.scenario.values import read_quarters
 from aiscenarios.scenario.vocabulary import LeverTerm, WatchTerm
 from aiscenarios.state import BLOCS
@@ -32,12 +32,12 @@ def _reaction(context: Context, fields: Fields) -> Reaction | None:
     who = fields.read("who", partial(_who, context), "")
     seen = fields.read("when", partial(_watched, context), None)
     hold, lasts = fields.read("for", read_quarters, 1), fields.read("lasts", _lasts, 0)
-    reference = fields.read("reference", read_text, "")
+    reference = fields.read("reference", context.reference, "")
     settings = fields.read("set", partial(read_levers, context), ())
-    if seen is None or not fields.is_sound:
+    if seen is None or not fields.sound():
         return None
     owned = tuple(_owned(context, fields, who, setting) for setting in settings)
-    if not fields.is_sound:
+    if not fields.sound():
         return None
     return Reaction(who, seen.watch, seen.above, seen.threshold, hold, owned, lasts, reference)
 

@@ -1,16 +1,20 @@
 """What every reader of a file's parts is given: the known names, the dates allowed, and where faults go."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from aiscenarios.scenario import nodes
 from aiscenarios.scenario.dates import Span
-from aiscenarios.scenario.faults import Faults
+from aiscenarios.scenario.faults import Faults, did_you_mean
 from aiscenarios.scenario.nodes import Node, Place
-from aiscenarios.scenario.text import as_mapping, as_sequence, check_keys
+from aiscenarios.scenario.text import as_mapping, as_sequence, check_keys, read_text
 from aiscenarios.scenario.vocabulary import Vocabulary
 
 __all__ = ["Context", "Fields", "each"]
+
+
+_CITES, _CLAIM = re.compile(r"claims? "), re.compile(r"\b\d{3}-\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,19 @@ class Context:
     span: Span
     faults: Faults
 
+    def reference(self, node: Node) -> str:
+        """A source in words; the claims it names must exist.
+
+        Raises:
+            InputError: no text, or an unknown claim.
+        """
+        text = read_text(node)
+        for claim in _CLAIM.findall(text) if _CITES.match(text) else ():
+            if claim not in self.vocabulary.claims:
+                hint = did_you_mean(claim, self.vocabulary.claims)
+                raise node.place.fault(f"unknown claim '{claim}'", hint)
+        return text
+
 
 class Fields:
     """The keys of one mapping, read one by one; unknown ones, and what is wrong, are noted."""
@@ -42,8 +59,7 @@ class Fields:
         """Where the mapping stands."""
         return self._mapping.place
 
-    @property
-    def is_sound(self) -> bool:
+    def sound(self) -> bool:
         """Nothing wrong has been noted since reading began."""
         return len(self._faults.errors) == self._before
 
@@ -51,7 +67,7 @@ class Fields:
         """The node under a key, or None."""
         return self._mapping.get(key)
 
-    def read[T](self, key: str, reader: Callable[[Node], T], default: T) -> T:
+    def read[T, D](self, key: str, reader: Callable[[Node], T], default: D) -> T | D:
         """What a reader makes of a key; the default where the key is absent or wrong."""
         node = self.get(key)
         found = self._faults.attempt(reader, node) if node is not None else None

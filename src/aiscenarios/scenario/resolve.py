@@ -122,9 +122,8 @@ def _value(setting: Setting) -> Any:
 
 
 def _sloped(piece: Ramp | Pulse, unit: str) -> dict[str, str]:
-    return {
-        "from": quarters.label(piece.start), "to": quarters.label(piece.end), "value": exact(piece.value, unit),
-    }  # fmt: skip
+    first, last = quarters.label(piece.start), quarters.label(piece.end)
+    return {"from": first, "to": last, "value": exact(piece.value, unit)}
 
 
 def _reaction(reaction: Reaction) -> dict[str, Any]:
@@ -174,8 +173,6 @@ def _event(event: Event) -> dict[str, Any]:
     if isinstance(event, ChipsCut):
         what = {"chips_cut": {event.bloc: repr(event.share), "lasts": f"{event.lasts} quarters"}}
     else:
-        what = {"move": {
-            "from": _quoted(event.source), "to": _quoted(event.target), "researchers": repr(event.researchers),
-            "group": event.group,
-        }}  # fmt: skip
+        labs = {"from": _quoted(event.source), "to": _quoted(event.target)}
+        what = {"move": labs | {"researchers": repr(event.researchers), "group": event.group}}
     return {"at": quarters.label(event.at)} | what | {"reference": _quoted(event.reference)}

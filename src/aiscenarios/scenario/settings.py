@@ -11,7 +11,7 @@ from aiscenarios.scenario.nodes import Node, Scalar
 from aiscenarios.scenario.pieces import UNDATED, read_schedule
 from aiscenarios.scenario.reading import Context
 from aiscenarios.scenario.schedule import Ramp
-from aiscenarios.scenario.text import as_mapping, check_keys, read_text
+from aiscenarios.scenario.text import as_mapping, check_keys
 from aiscenarios.scenario.vocabulary import LeverTerm
 from aiscenarios.state import BLOCS
 
@@ -86,7 +86,7 @@ def _by_actor(context: Context, term: LeverTerm, values: nodes.Mapping) -> nodes
 
 def _reference(context: Context, node: nodes.Mapping) -> str:
     reference = node.get("reference")
-    return (context.faults.attempt(read_text, reference) or "") if reference is not None else ""
+    return (context.faults.attempt(context.reference, reference) or "") if reference is not None else ""
 
 
 def _setting(context: Context, term: LeverTerm, actor: str, node: Node, reference: str) -> Iterator[Setting]:

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 
 from aiscenarios import levers, quarters
+from aiscenarios.scenario.actors import LAB_UNITS
 from aiscenarios.scenario.model import ALL, Belief, ChipsCut, Event, LabEntry, Reaction, Scenario, Setting
 from aiscenarios.scenario.money import rate
 from aiscenarios.scenario.names import vocabulary, watch_unit
 from aiscenarios.scenario.schedule import Hold, Piece, Pulse, Ramp
-from aiscenarios.scenario.values import exact, spoken
+from aiscenarios.scenario.values import spoken
 from aiscenarios.scenario.vocabulary import LeverTerm
 from aiscenarios.state import BLOCS
 
 __all__ = ["sentences"]
 
+_LASTS = {0: "while it holds", -1: "for good"}
+_SAID = ("US$", "months", "quarters")
+"""Units that the number itself says."""
 _GROUPS = {"all": "researchers", "top20": "researchers of the top fifth", "top2": "researchers of the top 2%"}
 
 
@@ -26,7 +30,7 @@ def _all(scenario: Scenario) -> Iterator[str]:
     if scenario.story:
         yield scenario.story
     start, end, by = (quarters.label(q) for q in (scenario.start, scenario.end, scenario.by))
-    yield f"The scenario takes over in {start} and runs to the end of {end}; endings are judged at the end of {by}."
+    yield f"The scenario starts in {start} and runs to the end of {end}; endings are judged by the end of {by}."
     yield f"Policy is {scenario.policy}: a lever keeps its last recorded value unless it is set below."
     if scenario.rewrite_history:
         yield "History is rewritten: dates before the start are allowed."
@@ -42,7 +46,8 @@ def _all(scenario: Scenario) -> Iterator[str]:
     yield from (_lab(lab) for lab in scenario.labs)
     yield from (_event(event) for event in scenario.events)
     yield from _recorded(scenario)
-    yield from (f"Source: {_stop(reference)}" for reference in scenario.references)
+    if scenario.references:
+        yield f"Sources: {_stop('; '.join(scenario.references))}"
     yield f"Amounts in renminbi are read at RMB {rate().rmb_per_dollar:g} for US$ 1 ({rate().source})."
 
 
@@ -54,90 +59,95 @@ def _because(reference: str) -> str:
     return f" (source: {reference})" if reference else ""
 
 
+def _amount(value: float, term: LeverTerm) -> str:
+    return spoken(value, term.unit) + (" a year" if term.yearly else "")
+
+
 def _level(value: float, term: LeverTerm) -> str:
-    said = spoken(value, term.unit) + (" a year" if term.yearly else "")
-    word = term.word(value)
+    said, word = _amount(value, term), term.word(value)
     return f"{said} ({word})" if word else said
 
 
 def _setting(setting: Setting) -> str:
     term = vocabulary().lever(setting.lever)
     parts = [_piece(piece, term) for piece in setting.schedule]
-    return f"{_subject(setting, term)} {'; '.join(parts)}{_because(setting.reference)}."
+    return f"{_subject(setting, term)} will {', then '.join(parts)}{_because(setting.reference)}."
 
 
 def _subject(setting: Setting, term: LeverTerm) -> str:
     """The lever, who sets it, and where it is felt."""
     if setting.actor != ALL:
-        return f"{term.title} of {setting.actor}"
+        return f"{term.title} ({setting.actor})"
     if len(term.felt_at) == 1 and term.owners != term.felt_at:
-        return f"{term.title} of {' and '.join(term.owners)} on {term.felt_at[0]}"
-    return f"{term.title} of {', '.join(term.felt_at)}"
+        return f"{term.title} ({' and '.join(term.owners)} on {term.felt_at[0]})"
+    return f"{term.title} ({', '.join(term.felt_at)})"
 
 
 def _piece(piece: Piece, term: LeverTerm) -> str:
     level = _level(piece.value, term)
     match piece:
         case Hold(at, _):
-            return f"is {level} from {'the start' if at is None else quarters.label(at)} on"
+            return f"be {level} from {'the start' if at is None else quarters.label(at)} on"
         case Ramp(start, end, _):
-            return f"goes in a straight line to {level} from {quarters.label(start)} to {quarters.label(end)}"
+            return f"go in a straight line to {level} from {quarters.label(start)} to {quarters.label(end)}"
         case Pulse(start, end, _):
-            return f"is {level} from {quarters.label(start)} to {quarters.label(end)} only"
+            return f"be {level} from {quarters.label(start)} to {quarters.label(end)} only"
 
 
 def _reaction(reaction: Reaction) -> str:
     sign = "above" if reaction.above else "below"
+    limit = spoken(reaction.threshold, watch_unit(reaction.watch))
     hold = "one quarter" if reaction.hold == 1 else f"{reaction.hold} quarters in a row"
-    lasts = {0: "while it holds", -1: "for good"}.get(reaction.lasts, f"for {reaction.lasts} quarters")
-    names = vocabulary()
-    answers = " and ".join(
-        f"{_subject(one, names.lever(one.lever))} to {_level(one.schedule[0].value, names.lever(one.lever))}"
-        for one in reaction.settings
-    )
-    return (
-        f"If {reaction.watch} is {sign} {spoken(reaction.threshold, watch_unit(reaction.watch))} for {hold}, seen one quarter late, {reaction.who} sets "
-        f"{answers}, {lasts}{_because(reaction.reference)}."
-    )
+    lasts = _LASTS.get(reaction.lasts, f"for {reaction.lasts} quarters")
+    answers = " and ".join(_answer(setting) for setting in reaction.settings)
+    condition = f"{reaction.watch} is {sign} {limit} for {hold}"
+    answer = f"{reaction.who} sets {answers} {lasts}{_because(reaction.reference)}"
+    return f"If {condition}, seen one quarter late, {answer}."
+
+
+def _answer(setting: Setting) -> str:
+    term = vocabulary().lever(setting.lever)
+    return f"{_subject(setting, term)} to {_level(setting.schedule[0].value, term)}"
 
 
 def _belief(belief: Belief) -> str:
     term = vocabulary().parameter(belief.parameter)
     low, high = spoken(belief.low, term.unit), spoken(belief.high, term.unit)
+    unit = "" if term.unit in _SAID or term.says == "share" else f" {term.says}"
+    source = _because(belief.reference)
     if belief.kind == "fix":
-        return f"{belief.parameter} is fixed at {low} ({term.says}); data are switched off for it{_because(belief.reference)}."
-    return (
-        f"{belief.parameter} is believed to lie between {low} and {high} ({term.says}) with a chance of "
-        f"{spoken(belief.level, 'share')}; data may still move it{_because(belief.reference)}."
+        return f"{belief.parameter} is fixed at {low}{unit}, and data are switched off for it{source}."
+    chance = spoken(belief.level, "share")
+    between = (
+        f"{belief.parameter} is believed to lie between {low} and {high}{unit} with a chance of {chance}"
     )
+    return f"{between}; data may still move it{source}."
 
 
 def _lab(lab: LabEntry) -> str:
-    said = [f"{key} {exact(value, 'number').removesuffix('.0')}" for key, value in _attributes(lab)]
+    said = [f"{key} {spoken(value, LAB_UNITS[key])}" for key, value in _numbers(lab)]
     described = f" with {', '.join(said)}" if said else ""
     if lab.joins is None:
-        like = f" is {lab.kind or f'like {lab.like}'}" if lab.kind or lab.like else " is in the model"
-        return f"{lab.name}{like}{described}{_because(lab.reference)}."
-    model = f"like {lab.like}" if lab.like else f"of kind {lab.kind}"
-    return f"{lab.name} joins in {quarters.label(lab.joins)} in {lab.bloc}, {model}{described}{_because(lab.reference)}."
+        return f"{lab.name} is taken{described}{_because(lab.reference)}."
+    model = f"like {lab.like}" if lab.like else f"a {lab.kind}"
+    when = quarters.label(lab.joins)
+    return f"{lab.name} joins in {when} in {lab.bloc}, {model}{described}{_because(lab.reference)}."
 
 
-def _attributes(lab: LabEntry) -> list[tuple[str, float]]:
-    names = ("cash", "researchers", "users", "pay", "freedom", "friction", "openness")
-    return [(name, getattr(lab, name)) for name in names if getattr(lab, name) is not None]
+def _numbers(lab: LabEntry) -> list[tuple[str, float]]:
+    return [(key, getattr(lab, key)) for key in LAB_UNITS if getattr(lab, key) is not None]
 
 
 def _event(event: Event) -> str:
+    when, source = quarters.label(event.at), _because(event.reference)
     if isinstance(event, ChipsCut):
         where = "every bloc" if event.bloc == ALL else event.bloc
+        share = spoken(event.share, "share")
         return (
-            f"From {quarters.label(event.at)}, for {event.lasts} quarters, {spoken(event.share, 'share')} of the chips "
-            f"for {where} do not come{_because(event.reference)}."
+            f"From {when}, for {event.lasts} quarters, {share} of the chips for {where} do not come{source}."
         )
-    return (
-        f"In {quarters.label(event.at)}, {event.researchers:g} {_GROUPS[event.group]} move from {event.source} to "
-        f"{event.target}{_because(event.reference)}."
-    )
+    who = f"{event.researchers:g} {_GROUPS[event.group]}"
+    return f"In {when}, {who} move from {event.source} to {event.target}{source}."
 
 
 def _recorded(scenario: Scenario) -> Iterator[str]:
@@ -145,9 +155,7 @@ def _recorded(scenario: Scenario) -> Iterator[str]:
     level, _ = levers.history_arrays(scenario.start + 1)
     set_here = {(setting.lever, setting.actor) for setting in scenario.levers}
     for k, term in enumerate(vocabulary().levers):
-        if (term.name, ALL) in set_here:
-            continue
-        free = [bloc for bloc in term.felt_at if (term.name, bloc) not in set_here]
-        said = [f"{_level(float(level[-1, BLOCS.index(bloc), k]), term)} in {bloc}" for bloc in free]
+        free = [bloc for bloc in term.felt_at if not {(term.name, ALL), (term.name, bloc)} & set_here]
+        said = [f"{_amount(float(level[-1, BLOCS.index(bloc), k]), term)} in {bloc}" for bloc in free]
         if said:
-            yield f"{term.title} is not set and stays at {', '.join(said)}."
+            yield f"{term.title} will stay as recorded: {', '.join(said)}."

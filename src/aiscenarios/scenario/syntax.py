@@ -53,7 +53,8 @@ _PROBLEMS = (
     ("could not find expected ':'", "a key without a colon", "write 'key: value'"),
     ("expected ',' or", "a bracket is not closed", None),
     ("unexpected end of stream", "a bracket or a quote is not closed", None),
-    ("expected <block end>", "is not indented like the lines around it", "keys of one level start in one column"),
+    ("expected <block end>", "is not indented like the lines around it",
+     "keys of one level start in one column"),
 )  # fmt: skip
 _SPECIAL = "@`%&*!|"
 

@@ -14,7 +14,6 @@ __all__ = [
     "check_keys",
     "read_flag",
     "read_text",
-    "read_texts",
     "read_word",
 ]
 
@@ -62,12 +61,6 @@ def read_text(node: Node) -> str:
     if not text.isprintable():
         raise node.place.fault("holds a control character", "remove it")
     return text
-
-
-def read_texts(node: Node, faults: Faults) -> tuple[str, ...]:
-    """One text or a list of texts."""
-    items = node.items if isinstance(node, Sequence) else (node,)
-    return tuple(text for item in items if (text := faults.attempt(read_text, item)) is not None)
 
 
 def read_word(node: Node, options: Collection[str], what: str) -> str:

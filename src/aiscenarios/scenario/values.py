@@ -33,9 +33,9 @@ EXAMPLES = {
 """How a value of each unit is written."""
 
 _NOUNS = {
-    "share": "a share", "multiple": "a multiple", "US$": "an amount of money", "H100e": "an amount of compute",
-    "months": "a time in months", "quarters": "a time in quarters", "persons": "a number of persons",
-    "points": "a number of points", "number": "a plain number",
+    "share": "a share", "multiple": "a multiple", "US$": "an amount of money",
+    "H100e": "an amount of compute", "months": "a time in months", "quarters": "a time in quarters",
+    "persons": "a number of persons", "points": "a number of points", "number": "a plain number",
 }  # fmt: skip
 _SCALES = {"k": 1e3, "M": 1e6, "bn": 1e9, "tn": 1e12, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _CURRENCIES = {"US$": "US$", "USD": "US$", "RMB": "RMB", "CNY": "RMB"}

@@ -34,8 +34,9 @@ class LeverTerm:
         return dict(self.levels).get(word)
 
     def word(self, value: float) -> str | None:
-        """The worded level of exactly this value."""
-        return next((word for word, level in self.levels if level == value), None)
+        """The worded level of exactly this value, if there is one and no other."""
+        words = [word for word, level in self.levels if level == value]
+        return words[0] if len(words) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,6 @@ class Vocabulary:
     """A lab's chip budget in US$ a year, written under ``compute_budget``."""
     labs: Mapping[str, str]
     """A lab's name by its name or an alias."""
-    kinds: tuple[str, ...]
     parameters: tuple[ParameterTerm, ...]
     claims: tuple[str, ...]
     narratives: tuple[str, ...]
