@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aiscenarios import quarters
+from aiscenarios import evidence, outcomes, quarters
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.chunks import Chunk, Span
 from aiscenarios.ensemble.endings import columns_of, endings, of_scenario
@@ -56,9 +56,8 @@ _FAMILIES = {
     "decoupling": ([""], "0-1", 0.05, 0.05, 0.02), "mix_gap": ([""], "nats", 0.2, 0.08, 0.1),
 }  # fmt: skip
 
-COLUMNS = {
-    ".".join(filter(None, (family, part))): unit for family, (parts, unit, *_) in _FAMILIES.items() for part in parts
-}
+_FAMILY_OF = {".".join(filter(None, (family, part))): family for family, (parts, *_) in _FAMILIES.items() for part in parts}
+COLUMNS = outcomes.units()
 
 
 def _walk(family, stream, tilt):
@@ -71,7 +70,7 @@ def _walk(family, stream, tilt):
 
 def _one_run(seed, run, tilt):
     stream = np.random.Generator(np.random.Philox(key=[seed, run]))
-    return np.array([_walk(family, stream, tilt) for family, (parts, *_) in _FAMILIES.items() for _ in parts])
+    return np.array([_walk(_FAMILY_OF[column], stream, tilt) for column in COLUMNS])
 
 
 def _events(seed, runs):
@@ -93,7 +92,7 @@ def chunk(seed, runs, tilt, failing):
     return Chunk(
         columns={name: values[:, place] for place, name in enumerate(COLUMNS)},
         status=failed.astype(np.int64),
-        sentences=tuple("a number ran away in 2020Q1" if each else "" for each in failed),
+        status_at=np.where(failed, 4, 0),
         parameters={"peer_pull": values[:, 0, 0].astype(np.float64)},
         labs={"run": numbers, "quarter": np.full(runs, 3, np.int16), "lab": np.zeros(runs, np.int64)},
         events=_events(seed, numbers),
@@ -110,7 +109,7 @@ def build(folder: Path, *, seed=7, runs=60, tilt=0.0, failing=(), labs=LABS, **c
     """A result in a folder; further arguments replace fields of its scenario."""
     scenario = replace(SCENARIO, **changes)
     manifest = Manifest(
-        scenario=scenario.name, config=f"c{tilt}", evidence="e", beliefs="prior", parameters="p", world="w",
+        scenario=scenario.name, config=f"c{tilt}", evidence=evidence.load().fingerprint, beliefs="prior", parameters="p", world="w",
         seed=seed, agents=100, quarters=QUARTERS, outcomes=COLUMNS, kernel="k", runs=runs, chunk=runs,
         by=quarters.label(scenario.by), start=quarters.label(scenario.start), labs=labs,
         versions={"python": "3.13"}, machine="Linux x86_64", created="2026-11-22T00:00:00+00:00",

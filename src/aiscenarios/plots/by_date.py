@@ -124,7 +124,7 @@ def figure(drawn: ByDate) -> "go.Figure":
         )  # fmt: skip
     style.dress(chart, drawn.title, "year", "chance, %")
     chart.update_yaxes(range=(0, 100))
-    return style.mark_dates(chart, drawn.start, drawn.by)
+    return style.mark_dates(chart, drawn.start, drawn.by, opens=True)
 
 
 def still(drawn: ByDate, size: paper.Size) -> "Figure":
@@ -138,6 +138,6 @@ def still(drawn: ByDate, size: paper.Size) -> "Figure":
             )
             axes.plot(time, 100 * course.chance, line, color=shade, label=course.title)
         axes.set_ylim(0, 100)
-        paper.mark_dates(axes, drawn.start, drawn.by)
+        paper.mark_dates(axes, drawn.start, drawn.by, opens=True)
         paper.dress(page, axes, drawn.title, "year", "chance, %")
     return page

@@ -25,9 +25,9 @@ LINKS = {
 }
 _COLUMNS = 2
 _ROWS = 3
-_HEIGHT = 640
+_HEIGHT = 600
 _YEARS_APART = 4
-_AXIS = "share of the tie cut"
+_AXIS = "cut, 0 to 1"
 
 
 class Links(NamedTuple):
@@ -79,7 +79,7 @@ def figure(drawn: Links) -> "go.Figure":
     from plotly.subplots import make_subplots
 
     chart = make_subplots(
-        _ROWS, _COLUMNS, subplot_titles=list(LINKS.values()), shared_yaxes=True, vertical_spacing=0.1,
+        _ROWS, _COLUMNS, subplot_titles=list(LINKS.values()), shared_yaxes=True, vertical_spacing=0.14,
         horizontal_spacing=0.06,
     )  # fmt: skip
     for place, each in enumerate(drawn.fans):
@@ -87,9 +87,10 @@ def figure(drawn: Links) -> "go.Figure":
         for trace in fan.band(each):
             trace.showlegend = bool(place == 0 and trace.showlegend is not False)
             chart.add_trace(trace, row=row + 1, col=column + 1)
-    style.dress(chart, drawn.title, "", _AXIS)
+    style.dress(chart, drawn.title, "", "")
+    chart.update_yaxes(title_text=_AXIS, col=1)
     chart.update_yaxes(range=(-0.05, 1.05))
-    chart.update_layout(height=_HEIGHT)
+    chart.update_layout(height=_HEIGHT, legend={"y": -0.1})
     style.mark_dates(chart, drawn.fans[0].start, drawn.fans[0].by, words=False)
     chart.update_xaxes(dtick=_YEARS_APART)
     return chart

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aiscenarios import outcomes
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots.source import finite
 from aiscenarios.plots.style import BLOC_NAMES
@@ -14,6 +15,7 @@ __all__ = ["Measure", "measure"]
 
 _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e4, "thousand"))
 _FACTORS = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3}
+_IN_SENTENCE = {"US": "the United States", "CN": "China", "ROW": "the rest of the world"}
 _COUNTED = ("US$", "persons", "H100e", "count")
 
 
@@ -62,8 +64,19 @@ def _size(values: NDArray[np.float64]) -> str:
 
 
 def _title(column: str) -> str:
-    family, *parts = column.split(".")
-    blocs = [BLOC_NAMES[part] for part in parts if part in BLOC_NAMES]
-    words = " ".join([family.replace("_", " "), *(part for part in parts if part not in BLOC_NAMES)])
-    name = words[:1].upper() + words[1:]
-    return f"{name}, {' to '.join(blocs)}" if blocs else name
+    """The catalogue's sentence with the blocs' names in it; an outcome from outside keeps its column name."""
+    outcome = next((each for each in outcomes.CATALOGUE if column in each.columns()), None)
+    if outcome is None:
+        return column
+    meaning, blocs = (
+        outcome.meaning.removesuffix("."),
+        [part for part in column.split(".") if part in BLOC_NAMES],
+    )
+    if outcome.over == "bloc":
+        bloc = _IN_SENTENCE[blocs[0]]
+        owner = f"{bloc}'" if bloc.endswith("s") else f"{bloc}'s"
+        named = meaning.replace("the bloc's", owner).replace("the bloc", bloc)
+        return f"{meaning}, {bloc}" if named == meaning else named
+    if outcome.over == "pair":
+        return f"{meaning}, {' to '.join(_IN_SENTENCE[bloc] for bloc in blocs)}"
+    return meaning

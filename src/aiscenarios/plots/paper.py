@@ -17,6 +17,7 @@ __all__ = ["FORMATS", "SIZES", "Size", "canvas", "dress", "mark_dates", "write"]
 FORMATS = ("png", "svg", "pdf")
 _UNDATED: dict[str, Any] = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
 _DOTS = 200
+_DASHES = {"6px,3px": "--", "2px,3px": ":"}
 _LEGEND_COLUMNS = 3
 _LETTERS = 13.5
 """Letters of the title to an inch, at ten points."""
@@ -73,10 +74,10 @@ def dress(figure: "Figure", axes: "Axes", title: str, x: str, y: str, *, legend:
         figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=_LEGEND_COLUMNS)
 
 
-def mark_dates(axes: "Axes", start: int, by: int, words: bool = True) -> None:
+def mark_dates(axes: "Axes", start: int, by: int, *, words: bool = True, opens: bool = False) -> None:
     """Where the scenario takes over and when endings are judged, as upright lines."""
-    for mark in marks(start, by):
-        axes.axvline(mark.at, color=GREY, linewidth=0.8, linestyle="--" if mark.dash == "dash" else ":")
+    for mark in marks(start, by, opens=opens):
+        axes.axvline(mark.at, color=GREY, linewidth=0.8, linestyle=_DASHES[mark.dash])
         axes.annotate(
             f" {mark.text} " if words else "", (mark.at, 1.0), xycoords=("data", "axes fraction"), color=GREY,
             ha="left" if mark.side == "right" else "right", va="bottom", fontsize="x-small",

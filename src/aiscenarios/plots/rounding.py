@@ -2,11 +2,21 @@
 
 import math
 
-__all__ = ["estimate", "number", "percent", "percent_range", "percent_step", "spread"]
+__all__ = [
+    "estimate",
+    "number",
+    "percent",
+    "percent_range",
+    "percent_step",
+    "points",
+    "rounded_percent",
+    "spread",
+]
 
 _PERCENT_STEPS = (10.0, 5.0, 1.0, 0.1, 0.01)
 _MOST_DIGITS = 3
 _TO = "\N{EN DASH}"
+_MINUS = "\N{MINUS SIGN}"
 
 
 def percent_step(low: float, high: float) -> float:
@@ -15,10 +25,14 @@ def percent_step(low: float, high: float) -> float:
     return next((step for step in _PERCENT_STEPS if step <= half), _PERCENT_STEPS[-1])
 
 
-def _rounded(share: float, step: float) -> str:
-    places = max(0, -math.floor(math.log10(step)))
-    value = step * math.floor(100 * share / step + 0.5)
-    return f"{value:.0f}" if share in (0, 1) else f"{value:.{places}f}"
+def rounded_percent(share: float, step: float) -> float:
+    """A share in percent, rounded half up to a step."""
+    return step * math.floor(100 * share / step + 0.5)
+
+
+def _text(share: float, step: float) -> str:
+    places = 0 if share in (0, 1) else max(0, -math.floor(math.log10(step)))
+    return f"{rounded_percent(share, step):.{places}f}"
 
 
 def percent(share: float, low: float, high: float) -> str:
@@ -26,7 +40,7 @@ def percent(share: float, low: float, high: float) -> str:
     if math.isnan(share):
         return "not known"
     step = percent_step(low, high)
-    text = _rounded(share, step)
+    text = _text(share, step)
     if share > 0 and float(text) == 0:
         return f"under {step:g}%"
     if share < 1 and float(text) == 100:  # noqa: PLR2004
@@ -39,12 +53,23 @@ def percent_range(low: float, high: float) -> str:
     if math.isnan(low) or math.isnan(high):
         return "not known"
     step = percent_step(low, high)
-    return f"{_rounded(low, step)}{_TO}{_rounded(high, step)}%"
+    return f"{_text(low, step)}{_TO}{_text(high, step)}%"
 
 
 def estimate(share: float, low: float, high: float) -> str:
     """A chance with its sampling range, e.g. ``31% (28 to 35%)`` with a dash for "to"."""
     return f"{percent(share, low, high)} ({percent_range(low, high)})"
+
+
+def points(difference: float, low: float, high: float) -> str:
+    """A difference of chances in percentage points with its sampling range, e.g. ``+12 (+8 to +16)``."""
+    if math.isnan(difference):
+        return "not known"
+    step = percent_step(low, high)
+    places = max(0, -math.floor(math.log10(step)))
+    cells = (f"{rounded_percent(each, step) + 0.0:+.{places}f}" for each in (difference, low, high))
+    shown, least, most = ("0" if float(cell) == 0 else cell.replace("-", _MINUS) for cell in cells)
+    return f"{shown} ({least} to {most})"
 
 
 def number(value: float, error: float) -> str:

@@ -18,6 +18,7 @@ __all__ = ["Belief", "StartingBeliefs", "figure", "still", "view"]
 
 _AXIS = "standard deviations of the belief before any article"
 _ROW, _FRAME = 24, 150
+_DIVISIONS = 50
 
 
 class Belief(NamedTuple):
@@ -92,7 +93,7 @@ def _interval(parameter: Parameter, belief: Normal) -> Interval:
 
 def span(interval: Interval) -> str:
     """An interval with the digits that its width supports."""
-    width = (interval.high - interval.low) / 10
+    width = (interval.high - interval.low) / _DIVISIONS
     return f"{number(interval.low, width)} to {number(interval.high, width)}"
 
 

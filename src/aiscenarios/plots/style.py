@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 __all__ = [
-    "BLOC_COLOURS", "BLOC_NAMES", "GREY", "GRID", "INK", "PALE", "PALETTE", "Mark", "colour", "dress",
+    "BLOC_COLOURS", "BLOC_NAMES", "GREY", "GRID", "INK", "PALE", "PALETTE", "TOP", "Mark", "colour", "dress",
     "escape", "mark_dates", "marks", "midpoint", "midpoints", "ribbon", "see_through",
 ]  # fmt: skip
 
@@ -25,6 +25,8 @@ BLOC_NAMES = {"US": "United States", "CN": "China", "ROW": "Rest of the world"}
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 _QUARTERS = 4
 _YEAR_TICKS = 2
+TOP = 24
+"""Room above a figure whose title stands outside it, in pixels."""
 
 
 def colour(place: int) -> str:
@@ -63,10 +65,19 @@ class Mark(NamedTuple):
     """Where the text stands: ``left`` or ``right`` of the line."""
 
 
-def marks(start: int, by: int) -> tuple[Mark, Mark]:
-    """Where the scenario takes over, and the end of the quarter that endings are judged in."""
+def marks(start: int, by: int, *, opens: bool = False) -> tuple[Mark, Mark]:
+    """Where the scenario takes over, and the end of the quarter that endings are judged in.
+
+    Args:
+        start: quarter in which the scenario takes over.
+        by: quarter endings are judged in.
+        opens: the axis begins at the start, so that its words have no room on the left.
+    """
     opening, end = (quarters.EPOCH_YEAR + quarter / _QUARTERS for quarter in (start, by + 1))
-    return Mark(opening, "dash", "scenario from", "right"), Mark(end, "dot", "judged", "left")
+    return (
+        Mark(opening, "6px,3px", "scenario from", "right" if opens else "left"),
+        Mark(end, "2px,3px", "judged", "right"),
+    )
 
 
 def ribbon(x: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> dict[str, Any]:
@@ -84,7 +95,7 @@ def dress(figure: "go.Figure", title: str, x: str, y: str) -> "go.Figure":
         font={"family": _FONT, "size": 13, "color": INK},
         title={"text": escape(title), "x": 0, "xref": "paper", "font": {"size": 15}},
         margin={"l": 60, "r": 16, "t": 48, "b": 48},
-        legend={"orientation": "h", "y": -0.22, "yanchor": "top", "x": 0, "font": {"size": 12}},
+        legend={"orientation": "h", "y": -0.26, "yanchor": "top", "x": 0, "font": {"size": 12}},
         hovermode="closest",
         paper_bgcolor="white",
         plot_bgcolor="white",
@@ -94,10 +105,12 @@ def dress(figure: "go.Figure", title: str, x: str, y: str) -> "go.Figure":
     return figure
 
 
-def mark_dates(figure: "go.Figure", start: int, by: int, words: bool = True) -> "go.Figure":
+def mark_dates(
+    figure: "go.Figure", start: int, by: int, *, words: bool = True, opens: bool = False
+) -> "go.Figure":
     """The two dates as upright lines with their words, and an axis in whole years."""
-    for mark in marks(start, by):
-        figure.add_vline(x=mark.at, line={"color": GREY, "width": 1, "dash": mark.dash})
+    for mark in marks(start, by, opens=opens):
+        figure.add_vline(x=mark.at, line={"color": GREY, "width": 1.2, "dash": mark.dash})
         figure.add_annotation(
             x=mark.at, y=1, yref="paper", yanchor="bottom", text=mark.text if words else "", showarrow=False,
             xanchor="left" if mark.side == "right" else "right", font={"size": 11, "color": GREY},

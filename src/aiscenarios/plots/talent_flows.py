@@ -51,6 +51,10 @@ class TalentFlows(NamedTuple):
     label: str
     table: "pd.DataFrame"
     flows: tuple[Flow, ...]
+    left: dict[str, str]
+    """By bloc: persons who left it, as printed."""
+    came: dict[str, str]
+    """By bloc: persons who came to it, as printed."""
 
 
 def view(results: Sequence[Result], group: str = "all") -> TalentFlows:
@@ -74,12 +78,30 @@ def view(results: Sequence[Result], group: str = "all") -> TalentFlows:
         label=f"Median moves of {who}, {span}: {', '.join(_words(flow) for flow in flows)}.",
         table=_table(flows),
         flows=flows,
+        left=_totals(shown, column, side=0),
+        came=_totals(shown, column, side=1),
     )
 
 
+def _moved(result: Result, column: str, source: str, target: str) -> NDArray[np.float64]:
+    """Persons who moved from the start to the date of judgement, by run."""
+    moves = finite(result, f"{column}.{source}.{target}")
+    total: NDArray[np.float64] = np.nansum(moves[:, result.scenario.start : result.scenario.by + 1], axis=1)
+    return total
+
+
+def _totals(result: Result, column: str, side: int) -> dict[str, str]:
+    """Median number of persons who left (side 0) or came to (side 1) each bloc, as printed."""
+    found = {}
+    for bloc in style.BLOC_NAMES:
+        pairs = [pair for pair in PAIRS if pair[side] == bloc]
+        total = np.sum([_moved(result, column, *pair) for pair in pairs], axis=0)
+        found[bloc] = number(float(np.median(total)), median_error(total))
+    return found
+
+
 def _flow(result: Result, column: str, source: str, target: str) -> Flow:
-    moved = finite(result, f"{column}.{source}.{target}")
-    total: NDArray[np.float64] = np.nansum(moved[:, result.scenario.start : result.scenario.by + 1], axis=1)
+    total = _moved(result, column, source, target)
     low, median, high = (float(each) for each in np.quantile(total, _LEVELS))
     return Flow(source, target, low, median, high, median_error(total))
 
@@ -104,21 +126,36 @@ def figure(drawn: TalentFlows) -> "go.Figure":
     import plotly.graph_objects as go
 
     blocs = list(style.BLOC_NAMES)
-    names, colours = list(style.BLOC_NAMES.values()), list(style.BLOC_COLOURS.values())
+    colours = list(style.BLOC_COLOURS.values())
     chart = go.Figure(go.Sankey(
-        arrangement="fixed",
-        node={"label": names + names, "color": colours + colours, "pad": 24, "thickness": 14,
-              "hovertemplate": "%{label}<extra></extra>"},
+        arrangement="snap",
+        node={
+            "label": [f"{name}<br>{drawn.left[bloc]} left" for bloc, name in style.BLOC_NAMES.items()]
+            + [f"{name}<br>{drawn.came[bloc]} came" for bloc, name in style.BLOC_NAMES.items()],
+            "x": [0.001] * 3 + [0.999] * 3, "pad": 24, "thickness": 14,
+            "y": _middles(drawn.flows, "source") + _middles(drawn.flows, "target"),
+            "color": colours + colours, "hovertemplate": "%{label}<extra></extra>",
+        },
         link={
             "source": [blocs.index(flow.source) for flow in drawn.flows],
             "target": [len(blocs) + blocs.index(flow.target) for flow in drawn.flows],
             "value": [flow.median for flow in drawn.flows],
             "color": [style.see_through(style.BLOC_COLOURS[flow.source], _OPAQUE) for flow in drawn.flows],
-            "customdata": [number(flow.median, flow.error) for flow in drawn.flows],
-            "hovertemplate": "%{source.label} to %{target.label}: %{customdata} persons<extra></extra>",
+            "customdata": [f"{_words(flow)} persons" for flow in drawn.flows],
+            "hovertemplate": "%{customdata}<extra></extra>",
         },
     ))  # fmt: skip
     return style.dress(chart, drawn.title, "", "")
+
+
+def _middles(flows: Sequence[Flow], side: str) -> list[float]:
+    """Heights of the blocs of one side from the top down, 0 to 1, by the size of their flows."""
+    total = sum(flow.median for flow in flows) or 1.0
+    sizes = [
+        sum(flow.median for flow in flows if getattr(flow, side) == bloc) / total for bloc in style.BLOC_NAMES
+    ]
+    ends = np.cumsum(sizes)
+    return [float(end - size / 2) for end, size in zip(ends, sizes, strict=True)]
 
 
 def still(drawn: TalentFlows, size: paper.Size) -> "Figure":

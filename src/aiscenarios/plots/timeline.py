@@ -22,8 +22,9 @@ LANES = {
     "integration": "Integration in time", "leapfrog": "Integration leapfrog", "spin-out": "Spin-out",
     "funding": "Funding round", "failure": "Start-up fails",
 }  # fmt: skip
+_OF_START_UPS = ("spin-out", "funding", "failure")
 _NAMED = 4
-_SMALL, _GROWTH = 6.0, 3.5
+_SMALL, _GROWTH = 8.0, 3.5
 _LANE_HEIGHT, _FRAME = 46, 130
 
 
@@ -68,8 +69,9 @@ def view(results: Sequence[Result], run: int | None = None) -> Timeline:
     return Timeline(
         title=f"What happens in {which}, number {chosen}: {story.title}",
         caption=(
-            f"Simulated events of run {chosen} from {quarters.label(story.start)} on; a larger point stands "
-            "for more events of the quarter. One run is a story of how it could go, not a forecast of any event."
+            f"Simulated events of run {chosen} from {quarters.label(story.start)} on; a larger point "
+            "stands for more events of the quarter. One run is a story of how it could go, not a forecast "
+            "of any event."
         ),
         label=f"Events of run {chosen}: {counts or 'none'}.",
         table=_table(marks),
@@ -88,12 +90,14 @@ def _count(marks: Sequence[Mark], lane: str) -> int:
 def _mark(rows: "pd.DataFrame") -> Mark:
     kind, quarter = str(rows["kind"].iloc[0]), int(rows["quarter"].iloc[0])
     pairs = list(dict.fromkeys(zip(rows["source"], rows["target"], strict=True)))
-    named = [_words(source, target) for source, target in pairs[:_NAMED]]
+    named = [_words(kind, source, target) for source, target in pairs[:_NAMED]]
     more = len(pairs) - len(named)
     return Mark(kind, quarter, len(rows), "; ".join(named) + (f" and {more} more" if more > 0 else ""))
 
 
-def _words(source: str, target: str) -> str:
+def _words(kind: str, source: str, target: str) -> str:
+    if kind in _OF_START_UPS:
+        return f"{target} (out of {source})" if source else target
     return f"{source} to {target}" if source and target and source != target else source or target
 
 
@@ -128,7 +132,7 @@ def figure(drawn: Timeline) -> "go.Figure":
     titles = [LANES[lane] for lane in drawn.lanes]
     chart.update_yaxes(tickvals=list(range(len(titles))), ticktext=titles, range=(len(titles) - 0.5, -0.5))
     chart.update_layout(height=_FRAME + _LANE_HEIGHT * len(titles))
-    return style.mark_dates(chart, drawn.start, drawn.by)
+    return style.mark_dates(chart, drawn.start, drawn.by, opens=True)
 
 
 def still(drawn: Timeline, size: paper.Size) -> "Figure":
@@ -142,6 +146,6 @@ def still(drawn: Timeline, size: paper.Size) -> "Figure":
             )  # fmt: skip
         axes.set_yticks(range(len(drawn.lanes)), [LANES[lane] for lane in drawn.lanes])
         axes.set_ylim(len(drawn.lanes) - 0.5, -0.5)
-        paper.mark_dates(axes, drawn.start, drawn.by)
+        paper.mark_dates(axes, drawn.start, drawn.by, opens=True)
         paper.dress(page, axes, drawn.title, "year", "", legend=False)
     return page

@@ -1,0 +1,189 @@
+"""Where each number comes from, what blocked each ending, what the model leaves out, as rows of tables."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from ruamel.yaml import YAML
+
+from aiscenarios import seeds
+from aiscenarios.ensemble.endings import columns_of, of_scenario
+from aiscenarios.ensemble.intervals import wilson
+from aiscenarios.ensemble.result import Result
+from aiscenarios.evidence import Evidence, Normal, Parameter, prior, statements
+from aiscenarios.narratives import Moved, Narrative, to_words
+from aiscenarios.narratives.judgement import clauses
+from aiscenarios.plots.measures import measure
+from aiscenarios.plots.rounding import estimate, number, percent
+from aiscenarios.plots.starting_beliefs import name_of, span
+
+__all__ = [
+    "Limit", "Table", "articles", "blockers", "claims", "constants", "limits", "moved_thresholds",
+    "parameters", "spoken",
+]  # fmt: skip
+
+
+_NAMES = ("China", "US", "AI")
+
+
+class Table(NamedTuple):
+    """Rows of text under a header."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Limit(NamedTuple):
+    """Something the model leaves out."""
+
+    what: str
+    why: str
+    effect: str
+
+
+def limits() -> tuple[Limit, ...]:
+    """What the model leaves out, from ``seeds/limits.yaml``."""
+    content = YAML(typ="safe", pure=True).load(seeds.path("limits.yaml"))
+    return tuple(Limit(each["what"], each["why"], each["effect"]) for each in content["limits"])
+
+
+def parameters(result: Result, evidence: Evidence) -> Table:
+    """Every uncertain number: unit, belief before any article, starting belief, source, claims."""
+    known = evidence.without(result.scenario.ignored)
+    own = {belief.parameter: belief for belief in result.scenario.beliefs}
+    rows = []
+    for name, parameter in known.uncertain.items():
+        said = ", ".join(dict.fromkeys(claim for one in statements(known, parameter) for claim in one.claims))
+        before, start = (_span(parameter, belief) for belief in _beliefs(known, parameter))
+        if name in own:
+            start = (
+                f"{own[name].low:g}"
+                if own[name].kind == "fix"
+                else f"{own[name].low:g} to {own[name].high:g}"
+            )
+            said = f"{said}; set by the scenario".removeprefix("; ")
+        rows.append(
+            (name_of(parameter), parameter.meaning, parameter.unit, before, start, _source(parameter), said)
+        )
+    header = ("parameter", "meaning", "unit", "before any article", "starting belief", "source", "claims")
+    caption = (
+        "Uncertain numbers; ranges are 5% to 95%. Each run draws its own values from the starting beliefs."
+    )
+    return Table(caption, header, tuple(rows))
+
+
+def _beliefs(evidence: Evidence, parameter: Parameter) -> tuple[Normal, Normal]:
+    return parameter.scale.normal(parameter.reference), prior(evidence, parameter)
+
+
+def _span(parameter: Parameter, belief: Normal) -> str:
+    return span(parameter.scale.interval(belief))
+
+
+def _source(parameter: Parameter) -> str:
+    told = {"fact": "", "recalled": " (recalled)", "assumption": " (our assumption)"}[parameter.origin]
+    return parameter.source if told.strip(" ()") in parameter.source.lower() else f"{parameter.source}{told}"
+
+
+def constants(evidence: Evidence) -> Table:
+    """Every fixed number: value, unit, source."""
+    rows = tuple(
+        (each.name.replace("_", " "), each.meaning, each.unit, number(each.value, 0.0), each.source)
+        for each in evidence.constants.values()
+    )
+    return Table("Fixed numbers.", ("constant", "meaning", "unit", "value", "source"), rows)
+
+
+def articles(evidence: Evidence) -> Table:
+    """The articles behind the claims."""
+    rows = tuple(
+        (each.id, each.title, each.publisher, each.published, str(len(each.claims)))
+        for each in evidence.articles
+    )
+    return Table("Articles.", ("id", "title", "publisher", "published", "claims"), rows)
+
+
+def claims(evidence: Evidence) -> Table:
+    """Every claim and where it lands."""
+    rows = tuple(
+        (each.id, each.says, each.figure, each.reliability.replace("_", " "), ", ".join(each.lands_in))
+        for each in evidence.claims
+    )
+    caption = (
+        "Claims in our own words. They land in P a starting belief, M a mechanism, I the start of the world, "
+        "O an outcome, N an ending, L a policy lever."
+    )
+    return Table(caption, ("id", "claim", "figure", "kind", "lands in"), rows)
+
+
+def spoken(result: Result, stories: Sequence[Narrative]) -> dict[str, str]:
+    """What each outcome column is called inside a sentence, without its remark in parentheses."""
+    titles = {column: measure(result, column).title.partition(" (")[0] for column in columns_of(stories)}
+    return {
+        column: title[:1].lower() + title[1:] if _is_plain(title) else title
+        for column, title in titles.items()
+    }
+
+
+def _is_plain(title: str) -> bool:
+    """Whether a title begins with a word that is small inside a sentence."""
+    first = title.split(maxsplit=1)[0]
+    return first[1:] == first[1:].lower() and first.partition("'")[0] not in _NAMES
+
+
+def blockers(result: Result) -> Table:
+    """For each ending, the clause that kept it from coming true, most frequent first."""
+    stories = of_scenario(result.scenario, result.manifest.outcomes)
+    names = spoken(result, stories)
+    rows = [row for story in stories for row in _blocked(story, names, result)]
+    caption = (
+        "Of the runs in which an ending did not come true by the date of judgement: the condition that was "
+        "furthest from holding when the ending came nearest."
+    )
+    return Table(
+        caption, ("ending", "did not come true in", "the condition that did not hold", "in"), tuple(rows)
+    )
+
+
+def _clauses(story: Narrative, names: dict[str, str], result: Result) -> tuple[str, ...]:
+    """The conditions of an ending in words; for the residual, the titles of the others."""
+    if story.expression is None:
+        return tuple(f"{result.judgement[other].title} came true." for other in story.others)
+    return tuple(to_words(clause, names) for clause in clauses(story.expression))
+
+
+def _blocked(story: Narrative, names: dict[str, str], result: Result) -> Iterator[tuple[str, ...]]:
+    ending, told = result.judgement[story.name], _clauses(story, names, result)
+    held = ~ending.true & ~result.failed
+    total = int(held.sum())
+    counts = Counter(int(place) for place in ending.blocker[held] if place >= 0)
+    for order, (place, count) in enumerate(counts.most_common()):
+        first = order == 0
+        yield (
+            ending.title if first else "",
+            f"{total:,} of {result.runs:,} runs" if first else "",
+            told[place],
+            estimate(count / total, *wilson(count, total)),
+        )
+
+
+def moved_thresholds(moved: Sequence[Moved], result: Result) -> Table:
+    """Each ending's chance as one of its thresholds moves by a quarter of its value."""
+    finished = int((~result.failed).sum())
+    rows, pairs = [], list(zip(moved[::2], moved[1::2], strict=True))
+    for lower, upper in pairs:
+        base = result.chances[lower.narrative].value
+        cells = [_chance(chance, finished) for chance in (lower.chance, base, upper.chance)]
+        down, up = (f"{cell} ({each.moved_to})" for cell, each in ((cells[0], lower), (cells[2], upper)))
+        rows.append((result.judgement[lower.narrative].title, lower.threshold, down, cells[1], up))
+    header = ("ending", "threshold", "a quarter lower", "as defined", "a quarter higher")
+    return Table("Chance of each ending as one threshold of its definition moves.", header, tuple(rows))
+
+
+def _chance(share: float, runs: int) -> str:
+    if math.isnan(share):
+        return "not known"
+    return percent(share, *wilson(int(np.rint(share * runs)), runs))

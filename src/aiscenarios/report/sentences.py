@@ -1,0 +1,165 @@
+"""Sentences made from numbers: what a result says, and under which conditions. No adjective is ours."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from aiscenarios import levers, quarters
+from aiscenarios.ensemble.intervals import Estimate
+from aiscenarios.ensemble.result import Result
+from aiscenarios.evidence import Evidence
+from aiscenarios.plots.rounding import (
+    estimate,
+    percent,
+    percent_range,
+    percent_step,
+    points,
+    rounded_percent,
+)
+from aiscenarios.report.words import Scale
+from aiscenarios.scenario import Scenario
+
+__all__ = [
+    "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "conditional", "conditions",
+    "confidence", "date", "difference", "failures", "in_words", "points_of",
+]  # fmt: skip
+
+NOT_EXCLUSIVE = "More than one ending can happen, so the column does not add to 100%."
+
+_SETTINGS = ("levers", "reactions", "beliefs", "ignored", "labs", "events")
+_LAST_QUARTER = 3
+
+
+class Clock(NamedTuple):
+    """A date that an answer hangs on."""
+
+    name: str
+    when: str
+
+
+def date(quarter: int) -> str:
+    """The end of a quarter in words: ``the end of 2030``, ``the end of 2030Q3``."""
+    is_year = quarter % 4 == _LAST_QUARTER
+    return f"the end of {quarters.year(quarter) if is_year else quarters.label(quarter)}"
+
+
+def conditions(scenario: Scenario) -> Iterator[str]:
+    """What a scenario sets, as sentences: what it says and one that sets nothing would not."""
+    nothing: dict[str, Any] = dict.fromkeys(_SETTINGS, ())
+    bare = replace(scenario, **nothing)
+    silent = set(bare.sentences())
+    for name in _SETTINGS:
+        for setting in getattr(scenario, name):
+            one: dict[str, Any] = {name: (setting,)}
+            alone = replace(bare, **one)
+            yield next(sentence for sentence in alone.sentences() if sentence not in silent)
+
+
+def conditional(scenario: Scenario) -> tuple[str, ...]:
+    """The IF of an answer: the settings, and what holds for every lever that is not set."""
+    others = "All other policies" if scenario.levers else "All policies"
+    kept = {
+        "held": f"{others} keep their last recorded level: a projection, not a forecast of policy.",
+        "sampled": f"{others} follow paths drawn from how they moved in the past.",
+    }
+    return (*conditions(scenario), kept[scenario.policy])
+
+
+def _counted(found: Estimate) -> str:
+    """An ending seen in no run or in all, counted instead of estimated."""
+    finished = found.runs - found.failed
+    runs = f"{finished:,} finished runs" if found.failed else f"{finished:,} runs"
+    return f"in none of {runs}" if found.value == 0 else f"in all {runs}"
+
+
+def _told(found: Estimate) -> float:
+    """The chance in percent as it is printed; the word goes by this number."""
+    return rounded_percent(found.value, percent_step(found.low, found.high))
+
+
+def in_words(found: Estimate, scale: Scale) -> str:
+    """A chance as a published word with its range and the number: ``unlikely (20-45%): 31%``."""
+    if math.isnan(found.value):
+        return "not known: no run finished"
+    if found.value in (0, 1):
+        return _counted(found)
+    word = scale.word(_told(found))
+    return f"{word.text} ({scale.range(word)}): {percent(found.value, found.low, found.high)}"
+
+
+def chance(title: str, found: Estimate, scale: Scale) -> str:
+    """One ending as a sentence, with its sampling range."""
+    runs = percent_range(found.low, found.high)
+    if found.value in (0, 1) or math.isnan(found.value):
+        return f"{title}: {in_words(found, scale)} (sampling range {runs})."
+    word, shown = scale.word(_told(found)), percent(found.value, found.low, found.high)
+    return f"{title} {word.says} ({scale.range(word)}): {shown} (sampling range {runs})."
+
+
+def confidence(found: Estimate, scale: Scale) -> str:
+    """Which other words the sampling range reaches; empty where none. Kept apart from the chance itself."""
+    if math.isnan(found.value) or found.value in (0, 1):
+        return ""
+    told = scale.word(_told(found))
+    ends = {scale.word(100 * end).text: None for end in (found.low, found.high)}
+    others = [text for text in ends if text != told.text]
+    if not others:
+        return ""
+    return "Its sampling range reaches into " + " and ".join(f"'{text}'" for text in others) + "."
+
+
+def already(result: Result, name: str) -> str:
+    """Whether an ending was true before the scenario began, in all runs or in some; empty where in none."""
+    held = result.judgement[name].already & ~result.failed
+    finished = int((~result.failed).sum())
+    if not held.any():
+        return ""
+    if held.sum() == finished:
+        return "already so at start"
+    return f"already so at start in {int(held.sum()):,} of {finished:,} runs"
+
+
+def failures(result: Result) -> str:
+    """How many runs failed, why, and what that does to the ranges."""
+    count = int(result.failed.sum())
+    if count == 0:
+        return f"All {result.runs:,} runs finished."
+    said = Counter(result.statuses["sentence"][result.failed])
+    why = "; ".join(f"{text} ({times})" if count > 1 else text for text, times in said.most_common())
+    return (
+        f"{count:,} of {result.runs:,} runs failed: {why}. Chances are shares of the runs that finished; the "
+        "ranges count each failed run as if it could have ended either way."
+    )
+
+
+def clocks(result: Result, evidence: Evidence) -> tuple[Clock, ...]:
+    """The four dates of every answer."""
+    known = max((fact.known.isoformat() for fact in evidence.facts), default="none")
+    return (
+        Clock("facts to", known),
+        Clock("policies to", quarters.label(levers.default_start() - 1)),
+        Clock("today", result.manifest.created[:10] or "not recorded"),
+        Clock("scenario from", quarters.label(result.scenario.start)),
+    )
+
+
+def difference(title: str, found: Estimate) -> str:
+    """A difference from the reference case as a sentence."""
+    shown = points_of(found)
+    if found.low <= 0 <= found.high:
+        return f"{title}: {shown} points; the luck of the draw can explain it."
+    return f"{title}: {shown} points."
+
+
+def points_of(found: Estimate) -> str:
+    """A difference in percentage points with its sampling range."""
+    return points(found.value, found.low, found.high)
+
+
+def cell(found: Estimate) -> str:
+    """A chance with its range for a narrow table."""
+    if found.value in (0, 1):
+        return f"{_counted(found)} ({percent_range(found.low, found.high)})"
+    return estimate(found.value, found.low, found.high)
