@@ -60,7 +60,7 @@ def _simulate(story, seed, failing):
         none = {"run": runs[:0]}
         return Chunk(
             columns={"push": np.repeat(pushed[:, None], QUARTERS, axis=1)},
-            status=failed.astype(np.int64), sentences=tuple("broke" if each else "" for each in failed),
+            status=failed.astype(np.int64), status_at=failed.astype(np.int64),
             parameters={}, labs=none, events=none,
         )  # fmt: skip
 
@@ -87,8 +87,8 @@ def fake(tmp_path):
         made.append(story)
         fields = {
             "scenario": story.name, "config": repr(story), "evidence": "e", "beliefs": "prior",
-            "parameters": "p", "world": "w", "seed": seed, "agents": 1, "quarters": QUARTERS, "outcomes": {"push": "share"},
-            "kernel": "k", "runs": runs, "chunk": runs, "by": "2019Q4", "start": "2019Q2",
+            "parameters": "p", "world": "w", "seed": seed, "agents": 1, "quarters": QUARTERS, "kernel": "k",
+            "outcomes": {"push": "share"}, "runs": runs, "chunk": runs, "by": "2019Q4", "start": "2019Q2",
         }  # fmt: skip
         manifest = Manifest(**(fields | changes))
         store = complete(manifest, _simulate(story, seed, failing), tmp_path / str(len(made)), {})

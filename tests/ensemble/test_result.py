@@ -27,7 +27,7 @@ def test_failed_runs_are_told_and_absent(result):
     """A failed run has a status, a sentence and no values; its parameters are kept."""
     made = result(failing=(3,))
     assert list(np.flatnonzero(made.failed)) == [3]
-    assert made.statuses["sentence"][3] == "a number ran away in 2020Q1"
+    assert made.statuses["sentence"][3] == "a total became infinite or undefined in 2020Q1"
     assert set(made.statuses["sentence"].drop(3)) == {""}
     assert np.isnan(made.columns("us_lead_months")[3]).all()
     assert made.parameters["peer_pull"].notna().all()

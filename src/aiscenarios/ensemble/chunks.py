@@ -31,8 +31,8 @@ class Chunk(NamedTuple):
     """Outcomes by column name, run x quarter; NaN where undefined."""
     status: NDArray[np.int64]
     """Per run: 0 finished, else the engine's code for what went wrong."""
-    sentences: tuple[str, ...]
-    """Per run: what went wrong in words; empty where the run finished."""
+    status_at: NDArray[np.int64]
+    """Per run: the quarter it broke off in; of no meaning where it finished."""
     parameters: Mapping[str, NDArray[np.float64]]
     """The values each run was given, by parameter name."""
     labs: Table

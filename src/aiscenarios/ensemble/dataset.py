@@ -1,6 +1,6 @@
 """Outcome columns as one labelled xarray Dataset: run x quarter, and x bloc where a family has one a bloc."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -47,13 +47,13 @@ def _split(column: str) -> Place:
 
 
 def dataset(
-    units: Mapping[str, str], column: Callable[[str], NDArray[np.float32]], runs: int, length: int
+    units: Mapping[str, str], columns: Mapping[str, NDArray[np.float32]], runs: int, length: int
 ) -> "xr.Dataset":
     """All outcome columns with their units as attributes.
 
     Args:
         units: unit by column name.
-        column: gives a column, run x quarter.
+        columns: run x quarter.
         runs: number of runs.
         length: quarters from 2019Q1.
     """
@@ -65,7 +65,7 @@ def dataset(
         if place.variable not in variables:
             variables[place.variable] = _empty(place, units[name], runs, length)
         where = dict(zip(_DIMENSIONS[len(place.blocs)], map(BLOCS.index, place.blocs), strict=True))
-        variables[place.variable][where] = column(name)
+        variables[place.variable][where] = columns[name]
     blocs = {dimension: list(BLOCS) for dimension in ("bloc", "source", "target")}
     used = {dimension for variable in variables.values() for dimension in variable.dims}
     labels = [quarters.label(quarter) for quarter in range(length)]

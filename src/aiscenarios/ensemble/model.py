@@ -4,7 +4,6 @@ import hashlib
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,14 +12,16 @@ from numpy.typing import NDArray
 from aiscenarios import evidence, outcomes, quarters
 from aiscenarios.compiled import kernel_hash
 from aiscenarios.drivers import Setup
-from aiscenarios.engines import kernel, status
+from aiscenarios.engines import kernel
+from aiscenarios.engines.arrays import Tallies
 from aiscenarios.ensemble import manifest as manifests
 from aiscenarios.ensemble.chunks import Chunk, Table
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Beliefs
 from aiscenarios.levers import UserLever, apply
-from aiscenarios.outcomes import Outcome
+from aiscenarios.outcomes import Outcome, View
+from aiscenarios.parameters import KIND_ATTRIBUTES, PARAMETERS
 from aiscenarios.scenario import prepare, priors
 from aiscenarios.state import KINDS, OK, Records
 
@@ -44,34 +45,42 @@ class Model:
     evidence: str
     """Digest of the evidence."""
     seed: int
-    outcomes: tuple[Outcome, ...]
+    user_outcomes: tuple[Outcome, ...]
     """Outcomes from outside the package."""
     extensions: Mapping[str, str]
     """Hash of each lever and outcome from outside the package."""
 
-    @cached_property
-    def units(self) -> Mapping[str, str]:
-        """Unit of each outcome column."""
-        return outcomes.units(self.outcomes)
+    @property
+    def catalogue(self) -> tuple[Outcome, ...]:
+        """The package's outcomes and the user's own."""
+        return outcomes.CATALOGUE + self.user_outcomes
 
     def simulate(self, first: int, runs: int) -> Chunk:
         """Runs ``first`` to ``first + runs - 1``."""
         numbers = range(first, first + runs)
         params, kinds = self.beliefs.draws(self.seed, numbers)
         tallies = kernel.simulate(self.setup, params, kinds, self.seed, numbers)
-        failed = tallies.status != OK
-        columns = outcomes.evaluate(tallies, self.setup, self.outcomes)
         return Chunk(
-            columns={name: _without(values, failed) for name, values in columns.items()},
+            columns=self._columns(tallies, params),
             status=tallies.status,
-            sentences=tuple(
-                status.sentence(int(code), int(at)) if code != OK else ""
-                for code, at in zip(tallies.status, tallies.status_at, strict=True)
-            ),
+            status_at=tallies.status_at,
             parameters=_values(params, kinds),
             labs=_labs(tallies.lab, first),
             events=_events(tallies.notes, tallies.noted, first),
         )
+
+    def _columns(self, tallies: Tallies, params: Records) -> dict[str, NDArray[np.float32]]:
+        """Outcomes of the runs that finished; absent in the others, so that nothing averages half a run."""
+        whole = np.flatnonzero(tallies.status == OK)
+        view = View(
+            tallies.bloc[whole], tallies.pair[whole], tallies.world[whole], params[whole], self.setup.start
+        )
+        shape = tallies.world.shape
+        found = {}
+        for name, values in outcomes.evaluate(view, {}, self.catalogue).items():
+            found[name] = np.full(shape, np.nan, dtype=np.float32)
+            found[name][whole] = values
+        return found
 
     def manifest(self, runs: int) -> Manifest:
         """What an ensemble of this model is; its size of chunk is not yet chosen."""
@@ -88,17 +97,14 @@ class Model:
             seed=self.seed,
             agents=self.setup.agents,
             quarters=self.setup.quarters,
-            outcomes=dict(self.units),
+            outcomes=outcomes.units(self.catalogue),
             labs=self.setup.lab_names,
             kernel=kernel_hash(),
             runs=runs,
             chunk=runs,
             by=quarters.label(self.scenario.by),
             start=quarters.label(self.scenario.start),
-            extensions={
-                each.name: digest_of(inspect.getsource(inspect.unwrap(each.function)))
-                for each in self.outcomes
-            },
+            extensions=dict(self.extensions),
             versions=manifests.versions(),
             machine=manifests.machine(),
             created=manifests.now(),
@@ -118,16 +124,21 @@ def digest_of(*parts: Any) -> str:
     return digest.hexdigest()
 
 
-def _without(values: NDArray[np.float32], failed: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Values with those of failed runs made absent, so that nothing averages over a broken run."""
-    return np.where(failed[:, None], np.float32(np.nan), values)
+def _source_of(outcome: Outcome) -> str:
+    """Hash of the source of a user's outcome, or of its compiled form if it was typed in at a prompt."""
+    function = inspect.unwrap(outcome.values)
+    try:
+        return digest_of(inspect.getsource(function))
+    except OSError:
+        return digest_of(function.__code__.co_code, function.__code__.co_names)
 
 
 def _values(params: Records, kinds: Records) -> dict[str, NDArray[np.float64]]:
-    names = params.dtype.names or ()
-    attributes = kinds.dtype.names or ()
-    of_kinds = {f"{name}.{kind}": kinds[name][:, k] for name in attributes for k, kind in enumerate(KINDS)}
-    return {name: np.ascontiguousarray(params[name]) for name in names} | of_kinds
+    """Uncertain numbers by name, as ``Beliefs`` names them."""
+    of_kinds = {
+        f"{name}.{kind}": kinds[name][:, k] for name in KIND_ATTRIBUTES for k, kind in enumerate(KINDS)
+    }
+    return {name: params[name] for name in PARAMETERS} | of_kinds
 
 
 def _labs(tally: Records, first: int) -> Table:
@@ -147,6 +158,19 @@ def _events(notes: Records, noted: NDArray[np.int64], first: int) -> Table:
     run, line = np.nonzero(np.arange(notes.shape[1]) < noted[:, None])
     names = notes.dtype.names or ()
     return {"run": first + run} | {name: notes[name][run, line] for name in names}
+
+
+def _with_new_names(user_outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """User outcomes, once their columns are known to be new."""
+    taken = set(outcomes.columns())
+    for outcome in user_outcomes:
+        twice = taken.intersection(outcome.columns())
+        if twice:
+            raise InputError(
+                f"there is already an outcome '{min(twice)}'", path=outcome.name, hint="rename yours"
+            )
+        taken.update(outcome.columns())
+    return tuple(user_outcomes)
 
 
 def assemble(
@@ -186,6 +210,6 @@ def assemble(
         beliefs_name=beliefs,
         evidence=known.fingerprint,
         seed=seed,
-        outcomes=tuple(user_outcomes),
+        user_outcomes=_with_new_names(user_outcomes),
         extensions=extensions,
     )

@@ -65,7 +65,7 @@ def write(path: Path, table: Table, label: Label) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    rows = pa.table({name: pa.array(values) for name, values in table.items()})
+    rows = pa.table({name: _arrow(values) for name, values in table.items()})
     footer = json.dumps(label._asdict() | {"rows": rows.num_rows})
     floats = [name for name, values in table.items() if values.dtype.kind == "f"]
     sink = pa.BufferOutputStream()
@@ -76,6 +76,14 @@ def write(path: Path, table: Table, label: Label) -> None:
     replace_with(path, sink.getvalue().to_pybytes())
 
 
+def _arrow(values: NDArray[Any]) -> Any:
+    """Numbers as an Arrow array, without the copy and the import of pandas that ``pa.array`` makes."""
+    import pyarrow as pa
+
+    whole = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [None, whole])
+
+
 def is_whole(path: Path, label: Label) -> bool:
     """Whether a file is there, its footer can be read and says what is expected."""
     import pyarrow as pa
@@ -84,7 +92,7 @@ def is_whole(path: Path, label: Label) -> bool:
     try:
         footer = parquet.read_metadata(path)
         says = json.loads((footer.metadata or {}).get(_KEY, b"null"))
-    except (OSError, ValueError, pa.ArrowInvalid):
+    except (OSError, ValueError, pa.ArrowException):
         return False
     return bool(says == label._asdict() | {"rows": footer.num_rows})
 
@@ -100,17 +108,24 @@ def read(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArray[An
 
     wanted = None if names is None else list(names)
     try:
-        rows = parquet.read_table(path, columns=wanted, page_checksum_verification=True, use_threads=False)
-    except (OSError, pa.ArrowException) as problem:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            rows = file.read(columns=wanted, use_threads=False)
+    except (OSError, ValueError, pa.ArrowException) as problem:
         raise InputError(
             "is missing or damaged", file=str(path), hint="delete it and run the same command again"
         ) from problem
-    return {name: _array(rows[name]) for name in rows.column_names}
+    return {name: _numbers(rows[name]) for name in rows.column_names}
 
 
-def _array(column: Any) -> NDArray[Any]:
-    values: NDArray[Any] = column.to_numpy()
-    return values
+def _numbers(column: Any) -> NDArray[Any]:
+    """An Arrow column without absent values as an array, again without pandas."""
+    kind = np.dtype(column.type.to_pandas_dtype())
+    pieces = [
+        np.frombuffer(piece.buffers()[1], kind, len(piece), piece.offset * kind.itemsize)
+        for piece in column.chunks
+        if len(piece)
+    ]
+    return np.concatenate(pieces) if pieces else np.empty(0, kind)
 
 
 def flat(columns: Mapping[str, NDArray[np.float32]], first: int) -> dict[str, NDArray[Any]]:

@@ -1,16 +1,19 @@
 """How far an ensemble has come, on stderr: a bar on a terminal, plain lines in a log, or nothing."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal, Protocol
 
-__all__ = ["Progress", "Style", "shown"]
+__all__ = ["Progress", "Style", "explained", "shown"]
 
 type Style = Literal["auto", "bar", "lines", "none"]
 
 LINES = 10
+PATIENCE = 2.0
+"""Seconds of silence before a wait is explained."""
 
 
 class Progress(Protocol):
@@ -58,6 +61,18 @@ class _Bar:
 
     def advance(self, runs: int) -> None:
         self.rich.advance(self._task, runs)
+
+
+@contextmanager
+def explained(style: Style, text: str) -> Iterator[None]:
+    """Say what is going on if the block takes more than a moment."""
+    timer = threading.Timer(PATIENCE, print, (text,), {"file": sys.stderr, "flush": True})
+    if style != "none":
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager

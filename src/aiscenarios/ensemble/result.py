@@ -110,17 +110,22 @@ class Result:
         """All outcomes, run x quarter, and x bloc where there is one a bloc; units as attributes."""
         from aiscenarios.ensemble.dataset import dataset
 
-        return dataset(self.manifest.outcomes, self.columns, self.runs, self.manifest.quarters)
+        columns = self.store.columns(list(self.manifest.outcomes))
+        return dataset(self.manifest.outcomes, columns, self.runs, self.manifest.quarters)
 
     @cached_property
     def parameters(self) -> "pd.DataFrame":
         """The values each run was given, run x parameter."""
-        return self._table("runs").set_index("run").drop(columns=["status", "sentence"])
+        return self._table("runs").set_index("run").drop(columns=["status", "status_at"])
 
     @cached_property
     def statuses(self) -> "pd.DataFrame":
         """How each run ended: run, status (0: finished), and a sentence where it failed."""
-        return self._table("runs", ["status", "sentence"])
+        from aiscenarios.engines.status import sentence
+
+        table = self._table("runs", ["status", "status_at"])
+        pairs = zip(table["status"], table.pop("status_at"), strict=True)
+        return table.assign(sentence=[sentence(code, at) if code else "" for code, at in pairs])
 
     @cached_property
     def lab_table(self) -> "pd.DataFrame":

@@ -13,7 +13,7 @@ from aiscenarios.ensemble.chunks import Simulate, chunk_size, seconds_a_run, wor
 from aiscenarios.ensemble.endings import judge
 from aiscenarios.ensemble.folders import Out, place
 from aiscenarios.ensemble.manifest import Manifest
-from aiscenarios.ensemble.progress import Style, shown
+from aiscenarios.ensemble.progress import Style, explained, shown
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.store import Store
 from aiscenarios.errors import InputError
@@ -121,7 +121,8 @@ def complete(
     """
     workers = threads or os.cpu_count() or 1
     if stores.stored_in(folder, manifest) is None:
-        seconds = seconds_a_run(simulate)
+        with explained(progress, "compiling the model (once on this machine, about a minute)"):
+            seconds = seconds_a_run(simulate)
         manifest = replace(manifest, chunk=chunk_size(seconds, manifest.runs, workers))
     store = stores.create(folder, manifest, texts)
     todo = store.missing()

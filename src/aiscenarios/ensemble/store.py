@@ -6,7 +6,7 @@
     config.yaml                   the scenario, resolved
     scenario.yaml                 the scenario as it was written
     chunks/part-000000.parquet    run, quarter, one float32 column an outcome
-    runs/part-000000.parquet      run, status, sentence, one float64 column a parameter
+    runs/part-000000.parquet      run, status, status_at, one float64 column a parameter
     labs/part-000000.parquet      run, quarter, lab, one column a fact about the lab
     events/part-000000.parquet    notable events
     summary.csv probabilities.csv
@@ -124,7 +124,7 @@ def _per_run(span: Span, chunk: Chunk) -> dict[str, NDArray[Any]]:
     keys = {
         "run": np.arange(span.first, span.first + span.runs, dtype=np.int64),
         "status": np.asarray(chunk.status, dtype=np.int64),
-        "sentence": np.array(chunk.sentences, dtype=np.str_),
+        "status_at": np.asarray(chunk.status_at, dtype=np.int64),
     }
     return keys | dict(chunk.parameters)
 
