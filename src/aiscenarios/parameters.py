@@ -35,7 +35,7 @@ CONSTANTS = (
     "stay_after_study", "skill_scale", "standing_spread", "years_2019", "cn_years", "tenure_2019",
     "taste_spread", "lab_selection", "selectivity", "rest_hired", "visible_floor", "lab_papers",
     "look_ceiling", "tenure_hold", "friction_push", "friction_usual", "weight_standing", "switch_cost",
-    "pay_reference", "programme_foreign", "view_limit", "unrest_speed", "calm_speed", "calm_floor",
+    "pay_reference", "programme_foreign", "return_cost", "view_limit", "unrest_speed", "calm_speed", "calm_floor",
     "signal_memory", "signal_floor", "turnover", "knowhow_top20", "founder_tenure", "follow_share",
     "startup_seats", "startup_focus", "startup_handicap", "young_modality", "raise_rate", "round_growth",
     "runway", "parent_stake", "chip_wear", "price_decline", "supply_fade", "domestic_fade",
@@ -45,7 +45,7 @@ CONSTANTS = (
     "effort_speed", "era_language", "era_video", "era_worlds", "modality_ceiling", "eci_per_nat", "eci_anchor", "coauthors_2019", "coauthors_rhetoric",
     "ship_threshold", "notable_margin", "integration_window", "integration_wear", "friction_ceiling",
     "case_closes", "leap_window", "use_sensitivity", "distribution_gain", "foreign_reach", "adoption_speed",
-    "adoption_seed", "uptake_speed", "games_development",
+    "adoption_seed", "adoption_quality", "uptake_speed", "games_development",
 )  # fmt: skip
 
 KIND_ATTRIBUTES = ("pay", "freedom", "friction", "openness")

@@ -45,7 +45,7 @@ SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED = range(5)
 LAB = np.dtype([  # what every researcher's step reads comes first
     ("id", "u8"),
     ("see_pay", "f8"), ("see_freedom", "f8"), ("see_compute", "f8"), ("see_standing", "f8"),  # centred on the workforce
-    ("unease", "f8"),      # log odds of looking around
+    ("unease", "f8"), ("restless", "f8"),  # log odds of looking around; the most its chance can be
     ("staff", "f8"), ("top20", "f8"), ("top2", "f8"),  # persons
     ("openness", "f8"),    # share of methods published within a year
     ("bloc", "i1"), ("kind", "i1"), ("active", "i1"), ("listed", "i1"),  # listed: in the catalogue
@@ -119,7 +119,7 @@ WORLD = np.dtype([
     ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
     # outside accounts, US$ paid in since 2019: every flow has a payer and a payee
     ("investors", "f8"), ("customers", "f8"), ("states", "f8"), ("staff", "f8"), ("chip_makers", "f8"),
-    ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
+    ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("employers", "i8"), ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
 ])  # fmt: skip
 
 NOTE = np.dtype([

@@ -272,6 +272,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
 
     def _money(self) -> None:
         self.do(money.purses)
+        self.do(money.dividends)
         self.each(self.labs, "earn")
         self.do(money.book)
         self.each(self.labs, "plan")

@@ -39,12 +39,14 @@ def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, s
 
 
 @rule
-def _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
+def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
              shift, override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending,
              domestic, records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, t):  # type: ignore[no-untyped-def]  # fmt: skip
     """One quarter, phase by phase; in every phase all read the state at its start."""
     world[0].quarter = t
     seed, run = world[0].seed, world[0].run
+    n = world[0].employers  # slots beyond were never used: no step needs to see them
+    labs, crafts, reach = all_labs[:n], all_crafts[:n], all_reach[:n]
     # 1 policy
     policy.reactions(plans, values, watched, memory, override, lab_override, t)
     policy.world_paths(world, blocs, supply, spending, domestic, p, t)
@@ -85,6 +87,7 @@ def _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds,
     products.report(labs, fronts, world, notes)
     # 6 money
     money.purses(labs, blocs, world)
+    money.dividends(labs, reach, blocs, p)
     for i in range(len(labs)):
         money.earn(labs, reach, blocs, p, i)
     money.book(labs, world, blocs)
@@ -104,11 +107,13 @@ def _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds,
         if u < p.look_ceiling:
             mobility.look(people, labs, blocs, gates, world, p, u, i)
     market.count_asked(people, labs, world, queue)
-    for n in range(world[0].queued):
-        mobility.settle(people, labs, world, queue[n])
+    for q in range(world[0].queued):
+        mobility.settle(people, labs, world, queue[q])
     moves.register(people, labs, blocs, pairs, world, notes, queue, p)
     # 8 spin-outs
-    spinouts.found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds, p)
+    spinouts.found(people, all_labs, all_crafts, all_reach, blocs, pairs, world, notes, queue, kinds, p)
+    n = world[0].employers
+    labs, crafts, reach = all_labs[:n], all_crafts[:n], all_reach[:n]
     for i in range(len(labs)):
         spinouts.fare(labs, crafts, fronts, world, p, i)
     spinouts.wind_up(people, labs, reach, blocs, world, notes, p)

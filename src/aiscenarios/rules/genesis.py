@@ -37,8 +37,9 @@ def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons)
         me.active = me.listed and me.founded <= 0
         me.rounds = 1 if me.cash > 0.0 else 0
         me.seats = me.size
+        w.employers = i + 1 if me.listed else w.employers
         w.investors -= me.cash if me.active else 0.0
-    order_labs(labs)
+    order_labs(labs[: w.employers])
 
 
 @rule
@@ -120,14 +121,16 @@ def found_labs(people, labs, crafts, blocs, world, p):  # type: ignore[no-untype
             blocs[labs[i].bloc].purses += labs[i].purse
     for i in range(len(labs)):
         me = labs[i]
-        if not me.active or me.kind >= ACADEMIA:
+        if not me.active:
             continue
         home = blocs[me.bloc]
+        me.bid = w.spending * home.purse * me.purse / home.purses
+        me.compute = w.supply * p.stock_quarters * home.purse * me.purse / home.purses
+        if me.kind >= ACADEMIA:
+            continue
         me.recipe = 0.0 if me.bloc == US else -(p.recipe_gap_cn if me.bloc == CN else p.recipe_gap_row)
         me.recipe_next = me.recipe
         me.tacit = p.tacit_sd * p.tacit_spread * normal(w.seed, w.run, _BEFORE, me.id, _OPEN)
-        me.bid = w.spending * home.purse * me.purse / home.purses
-        me.compute = w.supply * p.stock_quarters * home.purse * me.purse / home.purses
         for m in range(crafts.shape[1]):
             craft = crafts[i, m]
             craft.capability = potential(p, me, craft.effort, 0.0)

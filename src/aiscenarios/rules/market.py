@@ -51,6 +51,7 @@ def offer(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
     me.calm += p.calm_speed * (rate - me.calm)
     me.peers = _within(math.log((me.unrest + p.calm_floor) / (me.calm + p.calm_floor)), limit)
     me.unease = unease(me, p)
+    me.restless = p.look_ceiling / (1.0 + math.exp(-me.unease - p.content_hold * limit))
 
 
 @rule

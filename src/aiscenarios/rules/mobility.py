@@ -41,12 +41,14 @@ def appeal(me, lab, p):  # type: ignore[no-untyped-def]
 def border(origin, here, there, blocs, pairs, p):  # type: ignore[no-untyped-def]
     """Utility of crossing from one bloc to another, beside what the lab there offers.
 
-    Relocation in units of one year's frontier pay; a closed door for foreigners; exit controls on the holding
+    Relocation in units of one year's frontier pay, less for who returns home; a closed door for foreigners; exit controls on the holding
     bloc's own people; hostile talk that pushes the rival's born; programmes that recruit; the pay premium of a
     cross-border hire; and the signal of earlier moves, which makes the way seem shorter.
     """
     signal = math.exp(-p.signal_pull * pairs[here, there].surprise)
     utility = -p.weight_pay * p.relocation_cost / p.pay_reference * signal
+    if origin == there:
+        utility *= p.return_cost
     utility += p.weight_pay * math.log(p.border_premium)
     if origin != there:
         utility -= p.visa_weight * (1.0 - blocs[there].visa_openness)
@@ -122,8 +124,10 @@ def look(people, labs, blocs, gates, world, p, u, i):  # type: ignore[no-untyped
     me = people[i]
     if me.mood == CALLED:
         return
-    w = world[0]
     lab = labs[me.lab]
+    if u >= lab.restless:
+        return
+    w = world[0]
     tenure = w.quarter - me.joined
     if u >= restlessness(lab.unease, tenure, appeal(me, lab, p), p):
         return
@@ -159,7 +163,7 @@ def _way_out(me, lab, tenure, world, p):  # type: ignore[no-untyped-def]
     senior = me.tier >= TOP20 and tenure >= p.founder_tenure
     if (lab.kind == GIANT or lab.kind == FRONTIER) and senior:
         found, follow = uniform_pair(w.seed, w.run, w.quarter, me.id, _FOUND)
-        if found < p.spinout_rate * lab.friction * (1.0 + (me.tier == TOP2)):
+        if me.tier == TOP2 and found < p.spinout_rate * lab.friction * me.weight:
             return FOUNDING
         if follow < p.follow_share:
             return FOLLOWING

@@ -3,9 +3,9 @@
 import math
 
 from aiscenarios.compiled import rule
-from aiscenarios.state import ACADEMIA, NOWHERE, STARTUP
+from aiscenarios.state import ACADEMIA, GIANT, NOWHERE, STARTUP
 
-__all__ = ["behind_best", "book", "earn", "lives_on_cash", "plan", "purses", "success"]
+__all__ = ["behind_best", "book", "dividends", "earn", "has_owner", "lives_on_cash", "plan", "purses", "success"]
 
 
 @rule
@@ -24,20 +24,34 @@ def users_served(reach, blocs, i):  # type: ignore[no-untyped-def]
 
 
 @rule
+def has_owner(labs, me):  # type: ignore[no-untyped-def]
+    """A spin-out of a giant, which keeps a stake (002-6)."""
+    return me.parent != NOWHERE and labs[me.parent].active and labs[me.parent].kind == GIANT
+
+
+@rule
+def dividends(labs, reach, blocs, p):  # type: ignore[no-untyped-def]
+    """What each giant receives for its stakes."""
+    for i in range(len(labs)):
+        labs[i].dividend = 0.0
+    for k in range(len(labs)):
+        if labs[k].active and has_owner(labs, labs[k]):
+            revenue = users_served(reach, blocs, k) * 1e6 * p.revenue_per_user / 4.0
+            labs[labs[k].parent].dividend += p.parent_stake * revenue
+
+
+@rule
 def earn(labs, reach, blocs, p, i):  # type: ignore[no-untyped-def]
-    """A lab's income and bills of the quarter, US$; a parent's stake in its spin-outs pays dividends (002-6)."""
+    """A lab's income and bills of the quarter, US$; a spin-out pays its owner."""
     me = labs[i]
-    me.revenue, me.dividend, me.subsidy, me.wages, me.invested = 0.0, 0.0, 0.0, 0.0, 0.0
+    me.revenue, me.subsidy, me.wages, me.invested = 0.0, 0.0, 0.0, 0.0
     if not me.active:
         return
     home = blocs[me.bloc]
-    for k in range(len(labs)):
-        if labs[k].active and labs[k].parent == i:
-            me.dividend += p.parent_stake * users_served(reach, blocs, k) * 1e6 * p.revenue_per_user / 4.0
     me.revenue = users_served(reach, blocs, i) * 1e6 * p.revenue_per_user / 4.0
     if me.kind < ACADEMIA and home.purses > 0.0:
         me.subsidy = home.subsidy / 4.0 * me.purse / home.purses
-    paid_out = p.parent_stake * me.revenue if me.parent != NOWHERE and labs[me.parent].active else 0.0
+    paid_out = p.parent_stake * me.revenue if has_owner(labs, me) else 0.0
     me.wages = me.staff * (me.offered_pay + me.retention) / 4.0
     bills = me.wages + me.chip_bill + me.home_bill + paid_out
     income = me.revenue + me.dividend + me.subsidy

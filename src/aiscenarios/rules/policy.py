@@ -57,7 +57,7 @@ def lab_levers(labs, blocs, lab_path, lab_override, t, i):  # type: ignore[no-un
     me.budget_multiple = _either(lab_override, lab_path, t, i, 0, home.compute_budget)
     me.pay_multiple = _either(lab_override, lab_path, t, i, 1, home.compensation)
     me.retention = _either(lab_override, lab_path, t, i, 2, home.retention_pay)
-    me.openness = min(1.0, me.open * _either(lab_override, lab_path, t, i, 3, home.openness))
+    me.openness = _either(lab_override, lab_path, t, i, 3, min(1.0, me.open * home.openness))
     me.budget_dollars = _either(lab_override, lab_path, t, i, 4, math.nan)
 
 

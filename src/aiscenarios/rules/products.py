@@ -132,16 +132,15 @@ def integrate(labs, crafts, reach, fronts, blocs, world, p, i):  # type: ignore[
     if not me.active or me.kind >= ACADEMIA:
         return
     w = world[0]
-    place = rank_in_use(labs, reach, i)
     if me.case_done != NOWHERE:
-        if place == 1:
+        if rank_in_use(labs, reach, i) == 1:
             me.leapt, me.case_done = 1, NOWHERE
         elif w.quarter - me.case_done > p.leap_window:
             me.case_done = NOWHERE
     if me.announced == NOWHERE:
         return
     if me.case_opened:
-        me.case_rank = place
+        me.case_rank = rank_in_use(labs, reach, i)
     home = blocs[me.bloc]
     front = fronts[me.bloc, LANGUAGE].shipped
     behind = min(0.0, crafts[i, LANGUAGE].shipped - front) if front > -math.inf else 0.0
@@ -195,11 +194,11 @@ def adopt(labs, crafts, reach, fronts, blocs, world, p, b):  # type: ignore[no-u
         return
     for i in range(len(labs)):
         if labs[i].active:
-            usable += reach[i, b].share * math.exp(min(0.0, crafts[i, LANGUAGE].shipped - best))
+            usable += reach[i, b].share * math.exp(p.adoption_quality * min(0.0, crafts[i, LANGUAGE].shipped - best))
             built_in += reach[i, b].share * labs[i].integration
     speed = p.adoption_speed * usable * (1.0 + p.distribution_gain * built_in)
     speed /= 1.0 + p.compliance_bind * me.compliance / 12.0
     me.adoption += speed * (p.adoption_seed + me.adoption) * (1.0 - me.adoption)
     if fronts[b, WORLDS].shipped > -math.inf and w.quarter >= p.era_worlds:
-        behind = math.exp(fronts[b, WORLDS].shipped - world_best(fronts, WORLDS))
+        behind = math.exp(p.adoption_quality * (fronts[b, WORLDS].shipped - world_best(fronts, WORLDS)))
         me.uptake += p.uptake_speed * behind * (p.adoption_seed + me.uptake) * (1.0 - me.uptake)

@@ -117,6 +117,7 @@ def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds,
             continue
         _open(labs, crafts, reach, world, kinds, p, k, me, parent)
         labs[parent].newest = k
+        w.employers = max(w.employers, k + 1)
         move_to(people, labs, blocs, pairs, world, notes, p, i, k)
         note(notes, world, SPIN_OUT, parent, k, people[i].id, people[i].weight)
     for n in range(w.queued):

@@ -249,9 +249,10 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):  # type: ig
     compute, squares, cash, count = 0.0, 0.0, 0.0, 0.0
     for i in range(len(labs)):
         me = labs[i]
-        if me.active:
+        if me.active and me.kind < ACADEMIA:
             compute += me.compute
             squares += me.compute * me.compute
+        if me.active:
             cash += me.cash
             count += 1.0
             if me.lag_months > 0.0:
