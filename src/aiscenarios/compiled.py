@@ -15,7 +15,7 @@ from pathlib import Path
 import numba
 import numpy as np
 
-__all__ = ["kernel_hash", "rule"]
+__all__ = ["cache_folder", "kernel_hash", "rule"]
 
 _PACKAGE = Path(__file__).parent
 _SOURCES = ("compiled.py", "draws.py", "state.py", "parameters.py", "drivers.py", "rules", "engines")
@@ -37,7 +37,7 @@ def _is_ours(folder: Path) -> bool:
     return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _cache_folder() -> str | None:
+def cache_folder() -> str | None:
     """A private, writable folder for this version of the kernel, or None."""
     home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     for parent in (Path(home) / "aiscenarios", Path(tempfile.gettempdir()) / f"aiscenarios-{os.getuid()}"):
@@ -51,7 +51,7 @@ def _cache_folder() -> str | None:
     return None
 
 
-_FOLDER = _cache_folder()
+_FOLDER = cache_folder()
 
 
 def rule[F: Callable[..., object]](function: F) -> F:
@@ -59,9 +59,9 @@ def rule[F: Callable[..., object]](function: F) -> F:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = _FOLDER or before
     try:
-        compiled: F = numba.njit(
-            error_model="numpy", fastmath=False, nogil=True, cache=_FOLDER is not None
-        )(function)
+        compiled: F = numba.njit(error_model="numpy", fastmath=False, nogil=True, cache=_FOLDER is not None)(
+            function
+        )
     finally:
         numba.config.CACHE_DIR = before
     return compiled

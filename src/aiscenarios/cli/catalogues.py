@@ -1,0 +1,109 @@
+"""Rows of the catalogues: one flat record a name, for the screen and for ``--json``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aiscenarios import evidence, levers, narratives, outcomes, scenario
+from aiscenarios.evidence.labs import load_catalogue
+from aiscenarios.plots.starting_beliefs import span
+
+__all__ = ["rows"]
+
+type Row = dict[str, Any]
+
+
+def rows(what: str) -> list[Row]:
+    """All that a catalogue holds, in its own order."""
+    return _ROWS[what]()
+
+
+def _scenarios() -> list[Row]:
+    found = [(name, scenario.load(name)) for name in scenario.shipped()]
+    return [{"name": name, "title": each.title, "question": each.question, "story": each.story} for name, each in found]
+
+
+def _levers() -> list[Row]:
+    return [
+        {
+            "name": each.name, "title": each.title, "unit": each.unit, "owner": list(each.owner),
+            "felt_at": list(each.felt_at), "levels": {word: level.value for word, level in each.levels.items()},
+            "range": f"{each.low:g} to {each.high:g}", "low": each.low, "high": each.high, "step": each.step,
+            "no_effect": each.no_effect, "no_effect_means": each.no_effect_means, "labs": each.labs,
+            "sentence": each.sentence, "cost": each.cost.sentence, "cost_source": each.cost.source,
+            "payer": each.cost.payer, "difficulty": each.difficulty.grade, "why_difficult": each.difficulty.why,
+            "public_series": each.public_series,
+        }
+        for each in levers.load()
+    ]  # fmt: skip
+
+
+def _outcomes() -> list[Row]:
+    return [
+        {
+            "name": each.name, "unit": each.unit, "meaning": each.meaning, "of": _over(each.over),
+            "columns": list(each.columns()), "series": each.series,
+        }
+        for each in outcomes.CATALOGUE
+    ]  # fmt: skip
+
+
+def _over(axes: str) -> str:
+    return {"": "world", "bloc": "each bloc", "pair": "two blocs"}.get(axes, axes)
+
+
+def _narratives() -> list[Row]:
+    return [
+        {
+            "name": each.name, "title": each.title, "sentence": each.sentence, "definition": each.definition,
+            "claims": list(each.claims), "levers": list(each.levers), "today": each.today,
+            "thresholds": [{"value": reason.value, "reason": reason.reason} for reason in each.thresholds],
+        }
+        for each in narratives.load()
+    ]  # fmt: skip
+
+
+def _parameters() -> list[Row]:
+    known = evidence.load()
+    return [_parameter(known, each) for each in known.uncertain.values()]
+
+
+def _parameter(known: evidence.Evidence, each: evidence.Parameter) -> Row:
+    believed = each.scale.interval(evidence.prior(known, each))
+    said = [claim for statement in evidence.statements(known, each) for claim in statement.claims]
+    return {
+        "name": each.name, "unit": each.unit, "meaning": each.meaning, "range": span(believed), "low": believed.low,
+        "high": believed.high, "level": believed.level, "origin": each.origin, "source": each.source,
+        "mechanism": each.mechanism, "claims": list(dict.fromkeys(said)),
+    }  # fmt: skip
+
+
+def _claims() -> list[Row]:
+    return [
+        {
+            "name": claim.id, "says": claim.says, "lands_in": list(claim.lands_in), "article": article.id,
+            "title": article.title, "published": article.published, "paragraph": claim.paragraph, "kind": claim.kind,
+            "reliability": claim.reliability, "figure": claim.figure, "contradicted_by": list(claim.contradicted_by),
+        }
+        for article in evidence.load().articles
+        for claim in article.claims
+    ]  # fmt: skip
+
+
+def _labs() -> list[Row]:
+    return [
+        {
+            "name": each.name, "bloc": each.bloc, "kind": each.kind, "founded": each.founded, "parent": each.parent,
+            "aliases": list(each.aliases), "systems": list(each.systems), "reference": each.reference,
+        }
+        for each in load_catalogue().labs
+    ]  # fmt: skip
+
+
+def _series() -> list[Row]:
+    return []
+
+
+_ROWS: dict[str, Callable[[], list[Row]]] = {
+    "scenarios": _scenarios, "levers": _levers, "outcomes": _outcomes, "narratives": _narratives,
+    "parameters": _parameters, "claims": _claims, "labs": _labs, "series": _series,
+}  # fmt: skip

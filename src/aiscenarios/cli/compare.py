@@ -1,0 +1,91 @@
+"""``compare``: scenarios side by side, on the same draws."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from aiscenarios.cli import documents, exits, options, screen
+
+if TYPE_CHECKING:
+    from aiscenarios.analysis import Comparison
+    from aiscenarios.ensemble import Result
+
+__all__ = ["compare", "document"]
+
+Arms = Annotated[
+    list[str],
+    typer.Argument(metavar="SCENARIO...", help="Shipped names, files or folders of results; the first is the reference."),
+]
+
+
+def compare(
+    scenarios: Arms,
+    runs: options.SharedRuns = None,
+    seed: options.SharedSeed = None,
+    by: options.By = None,
+    out: options.Out = None,
+    beliefs: options.Beliefs = "prior",
+    threads: options.Threads = None,
+    agents: options.Agents = None,
+    details: options.Details = False,
+    json: options.Json = False,
+) -> None:
+    """Compare scenarios on the same draws."""
+    from aiscenarios import analysis, ensemble
+    from aiscenarios.cli import answers
+
+    arms = [_arm(name) for name in scenarios]
+    compared = analysis.compare(
+        *arms, runs=runs, seed=seed, by=by, out=out or ensemble.dated, threads=threads, agents=agents, beliefs=beliefs
+    )
+    if json:
+        documents.print_object(**document(compared))
+    else:
+        answers.comparison(compared)
+        for result in compared.results if details else ():
+            answers.particulars(result)
+        _stored(compared)
+    if answers.has_failed(*compared.results):
+        raise typer.Exit(exits.FAILED_RUNS)
+
+
+def _arm(name: str) -> "Result | str":
+    from aiscenarios import ensemble
+
+    return ensemble.open(name) if (Path(name) / "manifest.json").is_file() else name
+
+
+def _stored(compared: "Comparison") -> None:
+    print("\nStored in")
+    for result in compared.results:
+        screen.path(result.folder)
+    print(f"Next: aiscenarios report {' '.join(str(result.folder) for result in compared.results)}")
+
+
+def document(compared: "Comparison") -> dict[str, Any]:
+    """A comparison as ``--json`` prints it."""
+    from aiscenarios import quarters
+    from aiscenarios.cli.run import chances
+    from aiscenarios.report import sentences
+
+    reference = compared.results[0]
+    results = zip(compared.labels, compared.results, strict=True)
+    return {
+        "reference": compared.labels[0], "by": quarters.label(reference.scenario.by), "runs": reference.runs,
+        "failed": sum(int(result.failed.sum()) for result in compared.results),
+        "scenarios": [
+            {
+                "scenario": label, "digest": result.digest, "out": result.folder, "failed": int(result.failed.sum()),
+                "conditional_on": sentences.conditional(result.scenario), "probabilities": chances(result),
+            }
+            for label, result in results
+        ],
+        "differences": [
+            {
+                "scenario": each.scenario, "narrative": each.name, "difference": each.estimate.value,
+                "low": each.estimate.low, "high": each.estimate.high,
+            }
+            for each in compared.estimates
+        ],
+    }  # fmt: skip

@@ -1,0 +1,94 @@
+"""``demo``: three futures on the same draws, what sets them apart, and what nobody knows."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aiscenarios.cli import documents, exits, options
+from aiscenarios.cli.options import SEED
+
+if TYPE_CHECKING:
+    from aiscenarios.analysis import Comparison
+    from aiscenarios.ensemble import Result
+    from aiscenarios.ensemble.manifest import Manifest
+    from aiscenarios.scenario import Scenario
+
+__all__ = ["SCENARIOS", "demo"]
+
+SCENARIOS = ("current_policy", "brain_drain", "bifurcation")
+_RUNS, _AGENTS = 500, 4000
+_PAGE = "report.html"
+
+Runs = Annotated[int, typer.Option(help="How many runs of each scenario.")]
+Agents = Annotated[int, typer.Option(help="Researchers simulated in each run.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder of results and report.")]
+
+
+def demo(
+    runs: Runs = _RUNS,
+    agents: Agents = _AGENTS,
+    seed: options.Seed = SEED,
+    threads: options.Threads = None,
+    out: Out = Path("results/demo"),
+    details: options.Details = False,
+    json: options.Json = False,
+) -> None:
+    """Compare three futures on the same draws and write a report."""
+    from aiscenarios import analysis, report
+    from aiscenarios.analysis.unknowns import unknowns
+    from aiscenarios.cli import answers, findings
+
+    simulate = partial(_simulated, runs=runs, agents=agents, seed=seed, threads=threads, out=out)
+    results = tuple(simulate(name) for name in SCENARIOS)
+    compared = analysis.compare(*results)
+    page = report.write(results, out / _PAGE)
+    strongest = findings.strongest(compared)
+    why = findings.cause(compared, strongest, simulate) if strongest else None
+    arm = compared.results[compared.labels.index(strongest.scenario)] if strongest else results[0]
+    ending = strongest.name if strongest else findings.most_even(arm)
+    unknown = unknowns(arm, ending)[0]
+    if json:
+        _print_document(compared, page, findings.document(strongest, why, arm, ending, unknown))
+    else:
+        answers.comparison(compared)
+        findings.tell(compared, strongest, why, arm, ending, unknown)
+        for result in results if details else ():
+            answers.particulars(result)
+        _next(page)
+    if answers.has_failed(*results):
+        raise typer.Exit(exits.FAILED_RUNS)
+
+
+def _simulated(
+    scenario: "Scenario | str", *, runs: int, agents: int, seed: int, threads: int | None, out: Path
+) -> "Result":
+    """A scenario run in the demo's folder; what is there already is taken up, not run again."""
+    from aiscenarios import ensemble
+
+    return ensemble.run(scenario, runs, seed, out=partial(_place, out), threads=threads, agents=agents)
+
+
+def _place(out: Path, manifest: "Manifest") -> Path:
+    return out / f"{manifest.scenario}-{manifest.fingerprint}"
+
+
+def _print_document(compared: "Comparison", page: Path, found: dict[str, object]) -> None:
+    from aiscenarios.cli.compare import document
+
+    documents.print_object(**document(compared), **found, report=page)
+
+
+def _next(page: Path) -> None:
+    from aiscenarios.cli import screen
+
+    screen.heading("The report, with figures and where each number comes from")
+    screen.path(page.resolve())
+    screen.heading("Next")
+    for command in (
+        "aiscenarios show brain_drain              every assumption as a sentence",
+        "aiscenarios compare current_policy tight_controls open_doors",
+        "aiscenarios init mine.yaml                a scenario of your own",
+    ):
+        print(f"  {command}")

@@ -1,0 +1,53 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+__all__ = [
+    "RUNS", "SEED", "WORDS", "Agents", "Beliefs", "By", "Details", "Extensions", "Json", "Out", "Runs",
+    "ScenarioName", "Seed", "Settings", "SharedRuns", "SharedSeed", "Threads", "Words",
+]  # fmt: skip
+
+RUNS, SEED = 1000, 2026
+"""As in Python, where naming them would load the whole package before --help."""
+_FEWEST_AGENTS = 100
+
+WORDS = {"icd": "icd203", "ipcc": "ipcc"}
+"""Scale of probability words by its name on the command line."""
+
+_Scale = Literal["icd", "ipcc"]
+
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file.")]
+Runs = Annotated[int, typer.Option(help="How many runs; more of them narrow the sampling range.")]
+Seed = Annotated[int, typer.Option(help="Of all draws; one seed makes results comparable run by run.")]
+SharedRuns = Annotated[
+    int | None, typer.Option("--runs", help=f"As for run.  [default: as a result given, else {RUNS}]")
+]
+SharedSeed = Annotated[
+    int | None, typer.Option("--seed", help=f"As for run.  [default: as a result given, else {SEED}]")
+]
+By = Annotated[
+    str | None, typer.Option(metavar="QUARTER", help="Judge endings at the end of this quarter, e.g. 2030Q4.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of the result.  [default: results/<scenario>-<date>-<fingerprint>]"),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a value, e.g. levers.compensation.CN=1.6x; repeatable."),
+]
+Beliefs = Annotated[str, typer.Option(help="What uncertain numbers are drawn from: prior (the starting beliefs).")]
+Threads = Annotated[int | None, typer.Option(min=1, help="Default: one a core; they change only the time it takes.")]
+Agents = Annotated[
+    int | None, typer.Option(min=_FEWEST_AGENTS, help="Researchers simulated; fewer are faster and noisier.")
+]
+Extensions = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="MODULE", help="A module or .py file with your own levers and outcomes."),
+]
+Words = Annotated[_Scale, typer.Option(help="Scale of the words for chances.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Details = Annotated[bool, typer.Option("--details", help="Technical particulars; the traceback of a bug.")]

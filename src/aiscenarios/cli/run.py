@@ -1,0 +1,87 @@
+"""``run``: one scenario, many runs, the chance of each ending."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from aiscenarios.cli import documents, exits, options, screen
+from aiscenarios.cli.options import RUNS, SEED, WORDS
+
+if TYPE_CHECKING:
+    from aiscenarios.ensemble import Result
+
+__all__ = ["chances", "run"]
+
+
+def run(
+    scenario: options.ScenarioName,
+    runs: options.Runs = RUNS,
+    seed: options.Seed = SEED,
+    by: options.By = None,
+    out: options.Out = None,
+    settings: options.Settings = None,
+    beliefs: options.Beliefs = "prior",
+    threads: options.Threads = None,
+    agents: options.Agents = None,
+    extensions: options.Extensions = None,
+    words: options.Words = "icd",
+    details: options.Details = False,
+    json: options.Json = False,
+) -> None:
+    """Run a scenario many times and tell the chance of each ending."""
+    from aiscenarios import ensemble
+    from aiscenarios.cli import answers, extending
+    from aiscenarios.report.words import scale
+    from aiscenarios.scenario import load
+
+    chosen = load(scenario).with_set(*(settings or ()))
+    added = extending.load(extensions or ())
+    result = ensemble.run(
+        chosen, runs, seed, by=by, out=out or ensemble.dated, threads=threads, agents=agents, beliefs=beliefs,
+        levers=added.levers, outcomes=added.outcomes,
+    )  # fmt: skip
+    if json:
+        documents.print_object(**_document(result))
+    else:
+        answers.single(result, scale(WORDS[words]))
+        if details:
+            answers.particulars(result)
+        _stored(result)
+    if answers.has_failed(result):
+        raise typer.Exit(exits.FAILED_RUNS)
+
+
+def _stored(result: "Result") -> None:
+    print("\nStored in")
+    screen.path(result.folder)
+    print(f"Next: aiscenarios report {result.folder}")
+
+
+def _document(result: "Result") -> dict[str, Any]:
+    from aiscenarios import evidence, quarters
+    from aiscenarios.report import sentences
+
+    made = result.manifest
+    failures = result.statuses[result.failed]["sentence"].value_counts()
+    return {
+        "scenario": made.scenario, "title": result.scenario.title, "digest": result.digest,
+        "fingerprint": made.fingerprint, "runs": result.runs, "failed": int(result.failed.sum()),
+        "failures": [{"sentence": str(text), "runs": int(count)} for text, count in failures.items()],
+        "seed": made.seed, "agents": made.agents, "beliefs": made.beliefs, "out": result.folder,
+        "by": quarters.label(result.scenario.by), "conditional_on": sentences.conditional(result.scenario),
+        "clocks": {clock.name: clock.when for clock in sentences.clocks(result, evidence.load())},
+        "probabilities": chances(result),
+    }  # fmt: skip
+
+
+def chances(result: "Result") -> list[dict[str, Any]]:
+    """The chance of each ending with its sampling range."""
+    from aiscenarios.report import sentences
+
+    return [
+        {
+            "narrative": name, "title": result.judgement[name].title, "probability": found.value, "low": found.low,
+            "high": found.high, "at_start": sentences.already(result, name) or None,
+        }
+        for name, found in result.chances.items()
+    ]  # fmt: skip

@@ -1,0 +1,74 @@
+"""``init``, ``show``, ``validate``, ``schema``: scenario files, without running them."""
+
+import json as jsons
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aiscenarios.cli import documents, options, screen
+from aiscenarios.errors import InputError
+
+__all__ = ["init", "schema", "show", "validate"]
+
+_TEMPLATE = Path(__file__).with_name("template.yaml")
+
+
+def init(
+    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write.")] = Path("scenario.yaml"),
+    json: options.Json = False,
+) -> None:
+    """Write a commented scenario to start from."""
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(_TEMPLATE.read_text(encoding="utf-8"))
+    except FileExistsError:
+        raise InputError("is there already, and is not overwritten", file=str(file), hint="name a new file") from None
+    if json:
+        documents.print_object(file=file)
+        return
+    print(f"Wrote {file}. Change it, then:")
+    for command in ("validate", "show", "run"):
+        print(f"  aiscenarios {command} {file}")
+
+
+def show(name: options.ScenarioName, json: options.Json = False) -> None:
+    """Say every value of a scenario in a sentence."""
+    from aiscenarios import quarters, scenario
+
+    found = scenario.load(name)
+    sentences = found.sentences()
+    if json:
+        dates = {key: quarters.label(getattr(found, key)) for key in ("start", "end", "by")}
+        documents.print_object(name=found.name, title=found.title, **dates, sentences=sentences)
+        return
+    for sentence in sentences:
+        screen.paragraph(sentence, indent=1, first="- ")
+
+
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Shipped names or files.")],
+    json: options.Json = False,
+) -> None:
+    """Check scenarios; every error with its line, its column and the nearest key."""
+    from aiscenarios import scenario
+
+    errors = scenario.validate(*files)
+    if errors:
+        raise scenario.InputErrors(errors)
+    if json:
+        documents.print_object(valid=True, files=files)
+        return
+    for file in files:
+        print(f"{file}: valid")
+
+
+def schema(json: options.Json = False) -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from aiscenarios import scenario
+
+    content = scenario.json_schema()
+    if json:
+        documents.print_object(json_schema=content)
+        return
+    print(jsons.dumps(content, indent=2, ensure_ascii=False))

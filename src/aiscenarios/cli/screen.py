@@ -1,0 +1,75 @@
+"""The screen: plain text and tables of at most 80 columns; colour only on a terminal, and never the only sign."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from textwrap import fill
+from typing import Literal, NamedTuple
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["WIDTH", "Column", "heading", "hint", "paragraph", "path", "table"]
+
+WIDTH = 80
+_INDENT = "  "
+
+
+class Column(NamedTuple):
+    """A column of a table; ``keep`` forbids breaking its cells over lines."""
+
+    title: str
+    align: Literal["left", "right"] = "left"
+    keep: bool = False
+    widest: int | None = None
+
+
+def _console() -> Console:
+    console = Console(markup=False, emoji=False, highlight=False)
+    return Console(markup=False, emoji=False, highlight=False, width=min(WIDTH, console.width))
+
+
+def _show(content: RenderableType) -> None:
+    """Print a rich object without the blanks it ends its lines with."""
+    console = _console()
+    with console.capture() as caught:
+        console.print(content)
+    for line in caught.get().splitlines():
+        print(line.rstrip())
+
+
+def paragraph(text: str, *, indent: int = 0, first: str = "") -> None:
+    """Print text wrapped to the screen; ``first`` replaces the indent of its first line."""
+    margin = _INDENT * indent
+    print(fill(text, WIDTH, initial_indent=first or margin, subsequent_indent=margin, break_on_hyphens=False))
+
+
+def heading(text: str) -> None:
+    """Print a heading after an empty line."""
+    print()
+    _show(Text(text, style="bold"))
+
+
+def path(place: Path) -> None:
+    """Print a path on a line of its own, whole, so that it can be copied."""
+    print(f"{_INDENT}{place}")
+
+
+def hint(text: str) -> None:
+    """Say something beside the answer, on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], footer: Sequence[str] | None = None) -> None:
+    """Print a table; a footer is its last row, ruled off."""
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, show_footer=footer is not None)
+    for place, column in enumerate(columns):
+        shown.add_column(
+            column.title, justify=column.align, no_wrap=column.keep, overflow="fold", max_width=column.widest,
+            header_style="bold", footer=footer[place] if footer else "",
+        )  # fmt: skip
+    for row in rows:
+        shown.add_row(*row)
+    _show(shown)
