@@ -24,6 +24,7 @@ __all__ = ["FORMAT", "KEYS", "KINDS", "Key", "apply", "blank", "check_head"]
 FORMAT = "1"
 KINDS = ("scenario", "policy", "world")
 _LATER_KINDS = ("study", "article", "questions")
+_HEAD = (("format", FORMAT), ("kind", "scenario"), ("title", "and a name that says the cause"))
 _END, _BY = parse("2032Q4"), parse("2030Q4")
 
 
@@ -66,16 +67,19 @@ def blank(vocabulary: Vocabulary) -> Scenario:
 
 def check_head(document: nodes.Mapping, faults: Faults) -> str | None:
     """The kind of a file, once its format and kind are known ones."""
-    kind = document.get("kind")
-    if kind is None:
-        faults.add(document.place.fault("'kind' is missing", "write kind: scenario"))
-    word = faults.attempt(_kind, kind) if kind is not None else None
-    form = document.get("format")
-    if form is None:
-        faults.add(document.place.fault("'format' is missing", "write format: 1"))
-    elif faults.attempt(as_scalar, form) and as_scalar(form).text != FORMAT:
-        faults.add(form.place.fault(f"must be {FORMAT} (got '{as_scalar(form).text}')"))
-    return word
+    for key, example in _HEAD:
+        if document.get(key) is None:
+            faults.add(document.place.fault(f"'{key}' is missing", f"write {key}: {example}"))
+    form, kind = document.get("format"), document.get("kind")
+    if form is not None:
+        faults.attempt(_format, form)
+    return faults.attempt(_kind, kind) if kind is not None else None
+
+
+def _format(node: Node) -> None:
+    text = as_scalar(node).text
+    if text != FORMAT:
+        raise node.place.fault(f"must be {FORMAT} (got '{text}')")
 
 
 def _kind(node: Node) -> str:

@@ -37,10 +37,17 @@ class Faults:
 
     def __init__(self) -> None:
         self.errors: list[InputError] = []
+        self._settled: set[tuple[str, int, int]] = set()
 
     def add(self, error: InputError) -> None:
-        """Note an error, or all of several."""
-        self.errors.extend(error.errors if isinstance(error, InputErrors) else [error])
+        """Note an error, unless what stands there is known to be spoilt."""
+        if _where(error) not in self._settled:
+            self.errors.append(error)
+
+    def settle(self, error: InputError) -> None:
+        """Note an error that spoils what stands in its place: nothing more is said of it."""
+        self.add(error)
+        self._settled.add(_where(error))
 
     def attempt[**P, T](self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """What ``read`` gives, or None after its error has been noted."""

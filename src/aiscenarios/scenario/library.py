@@ -95,10 +95,6 @@ class _Chain:
         if document is None:
             return None
         kind = check_head(document, self._faults)
-        if document.get("title") is None:
-            self._faults.add(
-                document.place.fault("'title' is missing", "write title: and what the scenario is called")
-            )
         extends = document.get("extends")
         for node in (
             extends.items if isinstance(extends, Sequence) else (extends,) if extends is not None else ()

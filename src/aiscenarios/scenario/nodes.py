@@ -100,7 +100,7 @@ def from_python(value: Any, place: Place) -> Node:
             )
             return Mapping(entries, False, place)
         case list() | tuple():
-            items = tuple(from_python(item, place.under(str(n))) for n, item in enumerate(value))
+            items = tuple(from_python(item, place.under(str(n))) for n, item in enumerate(value, 1))
             return Sequence(items, place)
         case None:
             return Scalar("", True, place)
@@ -124,7 +124,7 @@ def moved(node: Node, place: Place) -> Node:
             )
             return replace(node, entries=inner, place=place)
         case Sequence(items):
-            return Sequence(tuple(moved(item, place.under(str(n))) for n, item in enumerate(items)), place)
+            return Sequence(tuple(moved(item, place.under(str(n))) for n, item in enumerate(items, 1)), place)
 
 
 def _inner(node: Node) -> tuple[Node, ...]:

@@ -8,7 +8,7 @@ from aiscenarios.scenario.faults import Faults, did_you_mean
 from aiscenarios.scenario.nodes import Mapping, Node, Scalar, Sequence
 from aiscenarios.scenario.schedule import Hold, Piece, Pulse, Ramp, Schedule, clash
 from aiscenarios.scenario.text import as_mapping, as_scalar, check_keys
-from aiscenarios.scenario.values import read_number
+from aiscenarios.scenario.values import EXAMPLES, read_number
 from aiscenarios.scenario.vocabulary import LeverTerm
 
 __all__ = ["SLOPED", "UNDATED", "read_level", "read_schedule"]
@@ -66,7 +66,7 @@ def _pieces(node: Node, term: LeverTerm, span: Span, faults: Faults) -> list[Pie
         level = faults.attempt(read_level, node, term)
         return [] if level is None else [Hold(None, level)]
     dated = [key for key, _ in node if looks_dated(key)]
-    known = check_keys(node, {*UNDATED, *dated}, faults, what="date")
+    known = check_keys(node, (*dated, *UNDATED), faults, what="date")
     found: list[Piece | None] = []
     for key, value in known.entries:
         if key.text in SLOPED:
@@ -91,7 +91,7 @@ def _sloped(kind: str, node: Node, term: LeverTerm, span: Span, faults: Faults) 
     fields = dict(check_keys(mapping, _KEYS, faults))
     missing = [key for key in _KEYS if key not in fields]
     if missing:
-        example = f"write {{{kind}: {{from: 2027Q1, to: 2028Q4, value: …}}}}"
+        example = f"write {{{kind}: {{from: 2027Q1, to: 2028Q4, value: {_example(term)}}}}}"
         faults.add(node.place.fault(f"'{missing[0]}' is missing", example))
         return None
     start, end = (faults.attempt(read_date, fields[key], span) for key in ("from", "to"))
@@ -103,6 +103,10 @@ def _sloped(kind: str, node: Node, term: LeverTerm, span: Span, faults: Faults) 
         faults.add(fields["to"].place.fault(message))
         return None
     return Ramp(start, end, level) if kind == "ramp" else Pulse(start, end, level)
+
+
+def _example(term: LeverTerm) -> str:
+    return EXAMPLES[term.unit]
 
 
 def _named(piece: Piece) -> str:

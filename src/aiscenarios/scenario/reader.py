@@ -1,5 +1,6 @@
 """Bytes to nodes: YAML 1.2, bounded in size, depth and aliases, every failure in words with its place."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ class _Builder:
         for event in self._events:
             if isinstance(event, SequenceEndEvent):
                 break
-            items.append(self._node(event, place.under(str(len(items))).path, depth + 1))
+            items.append(self._node(event, place.under(str(len(items) + 1)).path, depth + 1))
         return Sequence(tuple(items), place)
 
     def _mapping(self, start: Any, place: Place, depth: int) -> Mapping:
@@ -137,6 +138,8 @@ class _Builder:
                 break
             key = self._key(event, place, depth)
             value = self._node(next(self._events), place.under(key.text).path, depth + 1)
+            if isinstance(value, Scalar) and value.empty:
+                value = moved(value, replace(key.place, path=value.place.path))
             if key.text in entries:
                 first = entries[key.text][0].place.line
                 self._faults.add(
@@ -165,7 +168,7 @@ class _Builder:
 
     def _check_depth(self, depth: int, place: Place) -> None:
         if depth > MAX_DEPTH:
-            raise place.fault(f"is nested more than {MAX_DEPTH} deep")
+            raise replace(place, path=None).fault(f"is nested more than {MAX_DEPTH} deep")
 
     def _check_count(self, place: Place) -> None:
         if self._count > MAX_NODES:

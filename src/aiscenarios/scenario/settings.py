@@ -60,12 +60,24 @@ def _lever(context: Context, term: LeverTerm, node: Node) -> Iterator[Setting]:
     values = node.without("reference")
     if not values.entries:
         context.faults.add(node.place.fault("has no value", "write a value beside the reference"))
-    elif any(_is_piece(context, key) for key, _ in values):
+    elif all(_is_piece(context, key) for key, _ in values):
         yield from _setting(context, term, ALL, values, reference)
+    elif any(_is_piece(context, key) for key, _ in values):
+        context.faults.add(node.place.fault("mixes dates and actors", "put the dates under each actor"))
     else:
-        for actor, value in _by_actor(context, term, values):
-            whose = ALL if term.felt_at == (actor,) else context.labs.get(actor, actor)
-            yield from _setting(context, term, whose, value, reference)
+        yield from _settings(context, term, _by_actor(context, term, values), reference)
+
+
+def _settings(context: Context, term: LeverTerm, values: nodes.Mapping, reference: str) -> Iterator[Setting]:
+    """One setting an actor; an actor named in two ways is refused."""
+    seen: dict[str, str] = {}
+    for key, value in values.entries:
+        actor = ALL if term.felt_at == (key.text,) else context.labs.get(key.text, key.text)
+        if actor in seen:
+            message = f"'{seen[actor]}' and '{key.text}' are the same here"
+            context.faults.add(key.place.fault(message, "keep one"))
+        seen.setdefault(actor, key.text)
+        yield from _setting(context, term, actor, value, reference)
 
 
 def _is_piece(context: Context, key: str) -> bool:
@@ -74,10 +86,10 @@ def _is_piece(context: Context, key: str) -> bool:
 
 def _by_actor(context: Context, term: LeverTerm, values: nodes.Mapping) -> nodes.Mapping:
     """The entries of actors that have this lever."""
-    allowed = {ALL, *term.felt_at, *(context.labs if term.labs else ())}
+    allowed = (*term.felt_at, ALL, *(context.labs if term.labs else ()))
     for key, _ in values.entries:
-        if key.text in {*BLOCS, *context.labs} - allowed:
-            where = " and ".join((*term.felt_at, *(("single labs",) if term.labs else ())))
+        if key.text in {*BLOCS, *context.labs} - set(allowed):
+            where = ", ".join((*term.felt_at, *(("single labs",) if term.labs else ())))
             message = f"{term.name} of '{key.text}' cannot be set"
             context.faults.add(key.place.fault(message, f"it acts on {where}"))
             values = values.without(key.text)

@@ -30,7 +30,7 @@ def _all(scenario: Scenario) -> Iterator[str]:
     if scenario.story:
         yield scenario.story
     start, end, by = (quarters.label(q) for q in (scenario.start, scenario.end, scenario.by))
-    yield f"The scenario starts in {start} and runs to the end of {end}; endings are judged by the end of {by}."
+    yield f"The scenario starts in {start} and ends with {end}; endings are judged by the end of {by}."
     yield f"Policy is {scenario.policy}: a lever keeps its last recorded value unless it is set below."
     if scenario.rewrite_history:
         yield "History is rewritten: dates before the start are allowed."

@@ -39,7 +39,7 @@ def syntax_error(error: Exception, text: str, file: str | None) -> InputError:
 def _without_mark(error: Exception, problem: str, text: str, file: str | None) -> InputError:
     position = getattr(error, "position", None)
     if not isinstance(position, int):
-        return InputError(f"is not YAML ({problem})", file=file)
+        return InputError("holds an escape that is no character", file=file, hint="look for a backslash")
     before = text[:position]
     return InputError(
         f"holds a control character (#x{ord(text[position]):04x})", file=file,
@@ -64,7 +64,8 @@ def _in_words(problem: str, line: str, character: str) -> tuple[str, str | None]
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent or character == "\t":
         return "a tab; YAML indents with spaces", "replace each tab by two spaces"
-    if value.startswith(">") and ("indentation" in problem or "comment or a line break" in problem):
+    begins_block = "indentation" in problem or "comment or a line break" in problem
+    if character == ">" or (value.startswith(">") and begins_block):
         return FOLDED, f'put it in quotes: "{value}"'
     if character and character in _SPECIAL and "found" in problem:
         return f"a value cannot start with '{character}'", f'put it in quotes: "{value}"'

@@ -82,7 +82,7 @@ def read_flag(node: Node) -> bool:
 
 
 def _one_of(options: Collection[str]) -> str | None:
-    few = sorted(options)
+    few = list(options)
     return f"one of {', '.join(few)}" if len(few) <= 12 else None  # noqa: PLR2004
 
 
@@ -94,7 +94,7 @@ def check_keys(node: Mapping, known: Collection[str], faults: Faults, *, what: s
             split = node.flow and isinstance(value, Scalar) and value.empty and before is not None
             hint = did_you_mean(key.text, known, otherwise=_one_of(known))
             if split and before is not None:
-                faults.add(_split_by_comma(before, key))
+                faults.settle(_split_by_comma(before, key))
             else:
                 faults.add(key.place.fault(f"unknown {what} '{key.text}'", hint))
         before = value if isinstance(value, Scalar) else None

@@ -47,6 +47,8 @@ _UNITS = {
 }  # fmt: skip
 _FACTORS = {("quarters", "months"): 3.0, ("years", "months"): 12.0, ("years", "quarters"): 4.0}
 _PERCENT = 100.0
+_LEAST_PER_CENT = 2.0
+"""From here on a bare share is taken for per cent, not for a slip."""
 _FORM = re.compile(
     rf"(?P<currency>{'|'.join(map(re.escape, _CURRENCIES))})?\s*(?P<number>{NUMBER})"
     rf"\s*(?P<scale>{'|'.join(_SCALES)})?\s*(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})?"
@@ -139,7 +141,7 @@ def _value(node: Scalar, quantity: Quantity, unit: str, limits: Range) -> float:
         return value
     bare = quantity.unit is None
     limit = f"at most {_limit(high, unit, bare)}" if value > high else f"at least {_limit(low, unit, bare)}"
-    per_cent = bare and unit == "share" and 1.0 < value <= _PERCENT
+    per_cent = bare and unit == "share" and _LEAST_PER_CENT <= value <= _PERCENT
     hint = f"for per cent write {quantity.text}%" if per_cent else None
     raise node.place.fault(f"must be {limit} (got {quantity.text})", hint)
 
@@ -152,7 +154,7 @@ def _in_unit(node: Scalar, quantity: Quantity, unit: str) -> float:
     given = quantity.unit
     if given is None and (unit == "US$" or (quantity.scaled and unit != "persons")):
         raise node.place.fault(
-            f"'{quantity.text}' of what?", f"write it with its unit, like {EXAMPLES[unit]}"
+            f"does not say of what (got '{quantity.text}')", f"write it with its unit, like {EXAMPLES[unit]}"
         )
     if given in {unit, None}:
         return quantity.number

@@ -1,0 +1,98 @@
+"""Scenarios changed from Python and from --set are what a file would give."""
+
+from collections.abc import Callable
+
+import pytest
+
+from aiscenarios import scenario
+from aiscenarios.scenario import InputErrors
+
+type Write = Callable[..., str]
+
+TODAY = scenario.load("current_policy")
+
+
+@pytest.mark.parametrize(
+    ("given", "body"),
+    [
+        ({"export_controls": {"2027Q1": "total_ban"}}, "levers: {export_controls: {2027Q1: total_ban}}"),
+        ({"export_controls": 0.9}, "levers: {export_controls: 0.9}"),
+        ({"compensation": {"CN": "1.6x"}}, "levers: {compensation: {CN: 1.6x}}"),
+        (
+            {"compensation": {"Tencent": {"ramp": {"from": "2027Q1", "to": "2028Q4", "value": 2}}}},
+            "levers: {compensation: {Tencent: {ramp: {from: 2027Q1, to: 2028Q4, value: 2}}}}",
+        ),
+        (
+            {"subsidy": {"US": "US$ 5bn", "reference": "r"}, "visa_openness": 1},
+            "levers: {subsidy: {US: US$ 5bn, reference: r}, visa_openness: 1}",
+        ),
+    ],
+)
+def test_with_levers_is_what_a_file_gives(given: dict[str, object], body: str, written: Write) -> None:
+    """with_levers(...) equals a file that extends the scenario and holds the same under levers."""
+    title = "format: 1\nkind: scenario\ntitle: Current policy\n"
+    assert TODAY.with_levers(**given) == scenario.load(
+        written(f"extends: current_policy\n{body}\n", head=title)
+    )
+
+
+@pytest.mark.parametrize(
+    ("assignment", "body"),
+    [
+        ("levers.compensation.CN=1.6x", "levers: {compensation: {CN: 1.6x}}"),
+        ("levers.export_controls.2027Q1=total_ban", "levers: {export_controls: {2027Q1: total_ban}}"),
+        (
+            "levers.export_controls={2027Q1: 0.9, 2028Q1: 1.0}",
+            "levers: {export_controls: {2027Q1: 0.9, 2028Q1: 1.0}}",
+        ),
+        ('levers.compute_budget."Mistral AI"=2x', "levers: {compute_budget: {Mistral AI: 2x}}"),
+        ("beliefs.peer_pull=0.1 to 0.5", "beliefs: {peer_pull: 0.1 to 0.5}"),
+        ("beliefs.claims.003-7=ignore", "beliefs: {claims: {003-7: ignore}}"),
+        ("end=2031Q4", "end: 2031Q4"),
+    ],
+)
+def test_with_set_is_what_a_file_gives(assignment: str, body: str, written: Write) -> None:
+    """--set path=value equals a file with the value at that path."""
+    title = "format: 1\nkind: scenario\ntitle: Current policy\n"
+    assert TODAY.with_set(assignment) == scenario.load(
+        written(f"extends: current_policy\n{body}\n", head=title)
+    )
+
+
+def test_later_assignments_win() -> None:
+    """Assignments are laid over each other in their order."""
+    assert TODAY.with_set("end=2031Q4", "end=2032Q4") == TODAY
+
+
+@pytest.mark.parametrize(
+    ("assignment", "message"),
+    [
+        ("levers.export_controls", "'levers.export_controls' is not path=value; write levers.compensation.CN=1.6x"),
+        ("lever.export_controls=1", "lever.export_controls: 'lever' cannot be set; did you mean 'levers'?"),
+        ("events=1", "events: 'events' cannot be set; did you mean 'levers'?"),
+        ("levers.export_controls=1.5", "levers.export_controls: must be at most 1 (got 1.5)"),
+        ("levers.export_controls=", "levers.export_controls: has no value; write one after the colon, or leave the key out"),
+        ("levers.export_control=1", "levers: unknown lever 'export_control'; did you mean 'export_controls'?"),
+        ("levers.compliance.US={a", "a bracket is not closed"),
+    ],
+)  # fmt: skip
+def test_assignments_are_refused_in_words(assignment: str, message: str) -> None:
+    """A wrong assignment is refused like a wrong file, without a place in a file."""
+    with pytest.raises(InputErrors) as caught:
+        TODAY.with_set(assignment)
+    assert message in str(caught.value)
+
+
+def test_values_from_python_are_checked_like_a_files() -> None:
+    """A value that no file can hold, or an unknown lever, is refused with the dotted key."""
+    with pytest.raises(InputErrors, match=r"levers\.export_controls: a set cannot stand in a scenario"):
+        TODAY.with_levers(export_controls={0.9})
+    with pytest.raises(InputErrors, match="unknown lever 'export_control'; did you mean 'export_controls'"):
+        TODAY.with_levers(export_control=0.9)
+
+
+def test_the_scenario_itself_is_never_changed() -> None:
+    """Changing gives a new scenario."""
+    before = TODAY.resolved()
+    TODAY.with_levers(export_controls=0.9).with_set("end=2031Q4")
+    assert TODAY.resolved() == before
