@@ -75,7 +75,7 @@ def exponent(sizes: tuple[int, ...], times: list[float]) -> float:
 def in_mesa(model: Model) -> None:
     """Run 0 in the Mesa model."""
     race = ais.agents.RaceModel(model.scenario, seed=SEED, run=0, agents=model.setup.agents)
-    while race.running:
+    for _ in range(model.setup.quarters):
         race.step()
 
 

@@ -41,6 +41,6 @@ ais.compare(today, tight, runs=RUNS, agents=AGENTS).differences
 # %%
 # One run as a Mesa model: the very run that the ensemble holds under the same seed and number, step by step.
 
-model = ais.agents.RaceModel(today, seed=7, run=12)
+model = ais.agents.RaceModel(today, seed=7, run=12, agents=AGENTS)
 model.step()
-print(len(model.agents), "agents after the first quarter")
+print(len(model.researchers), "researchers after the first quarter")

@@ -10,9 +10,9 @@ from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
     from aiscenarios import evidence
-    from aiscenarios.analysis import compare
-    from aiscenarios.engines import agents
-    from aiscenarios.ensemble import open, run
+    from aiscenarios.analysis.compare import compare
+    from aiscenarios.ensemble import agents
+    from aiscenarios.ensemble.run import open, run
     from aiscenarios.scenario import load
 
 __all__ = ["InputError", "agents", "compare", "evidence", "load", "open", "run"]
@@ -20,7 +20,7 @@ __all__ = ["InputError", "agents", "compare", "evidence", "load", "open", "run"]
 __version__ = "0.1.0"
 
 _PLACES = {
-    "agents": "aiscenarios.engines.agents",
+    "agents": "aiscenarios.ensemble.agents",
     "compare": "aiscenarios.analysis:compare",
     "evidence": "aiscenarios.evidence",
     "load": "aiscenarios.scenario:load",
