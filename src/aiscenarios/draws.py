@@ -33,7 +33,7 @@ DECISIONS = {
 
 
 @rule
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0, c1, c2, c3, k0, k1):
     """Ten Philox rounds on the counter (c0..c3) under the key (k0, k1): four 32-bit words, each held in 64 bits."""
     for _ in range(10):
         left, right = c0 * _MULTIPLY_0, c2 * _MULTIPLY_1
@@ -43,7 +43,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _words(seed, run, quarter, identity, decision):  # type: ignore[no-untyped-def]
+def _words(seed, run, quarter, identity, decision):
     """The Philox block of an address."""
     who, key = np.uint64(identity), np.uint64(seed)
     when = np.uint64((decision << 16) | (quarter + 1024))
@@ -51,40 +51,40 @@ def _words(seed, run, quarter, identity, decision):  # type: ignore[no-untyped-d
 
 
 @rule
-def _unit(high, low):  # type: ignore[no-untyped-def]
+def _unit(high, low):
     """A double in the open interval (0, 1) from two words: 52 bits, centred, so it is never 0 or 1."""
     return (np.float64(((high << _HALF) | low) >> _UNUSED_BITS) + 0.5) * _STEP
 
 
 @rule
-def uniform(seed, run, quarter, identity, decision):  # type: ignore[no-untyped-def]
+def uniform(seed, run, quarter, identity, decision):
     """A uniform on (0, 1) at an address."""
     a, b, _, _ = _words(seed, run, quarter, identity, decision)
     return _unit(a, b)
 
 
 @rule
-def uniform_pair(seed, run, quarter, identity, decision):  # type: ignore[no-untyped-def]
+def uniform_pair(seed, run, quarter, identity, decision):
     """Two independent uniforms at one address."""
     a, b, c, d = _words(seed, run, quarter, identity, decision)
     return _unit(a, b), _unit(c, d)
 
 
 @rule
-def normal(seed, run, quarter, identity, decision):  # type: ignore[no-untyped-def]
+def normal(seed, run, quarter, identity, decision):
     """A standard Normal at an address (Box and Muller 1958)."""
     u, v = uniform_pair(seed, run, quarter, identity, decision)
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
 
 
 @rule
-def gumbel(u):  # type: ignore[no-untyped-def]
+def gumbel(u):
     """Standard Gumbel quantile: the taste shock whose maximum gives logit choice (McFadden 1974)."""
     return -math.log(-math.log(u))
 
 
 @rule
-def person_identity(bloc, quarter, rank):  # type: ignore[no-untyped-def]
+def person_identity(bloc, quarter, rank):
     """Who a person is: the rank-th graduate of a bloc in a quarter (quarter -1 is the stock of 2019)."""
     return (
         (np.uint64(bloc + 1) << np.uint64(56))
@@ -94,7 +94,7 @@ def person_identity(bloc, quarter, rank):  # type: ignore[no-untyped-def]
 
 
 @rule
-def mixed_identity(identity, quarter, decision):  # type: ignore[no-untyped-def]
+def mixed_identity(identity, quarter, decision):
     """An identity caused by another actor at a quarter: a start-up by its founder, an offer by its taker."""
     a, b, _, _ = _words(np.uint64(0), 0, quarter, identity, decision)
     return (a << _HALF) | b

@@ -56,7 +56,9 @@ def test_engines_agree(case: int) -> None:
     """Kernel and Mesa model give the same bits in every tally and event, whatever the order of the agents."""
     setup, params, kinds = scenario(case)
     kernel = simulate(setup, params, kinds, seed=case, runs=[case + 1])
-    model = RaceModel(setup, params[0], kinds[0], seed=case, run=case + 1, order=lambda agents: agents.shuffle())
+    model = RaceModel(
+        setup, params[0], kinds[0], seed=case, run=case + 1, order=lambda agents: agents.shuffle()
+    )
     while model.running:
         model.step()
     assert model.status == "finished"

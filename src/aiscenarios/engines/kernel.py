@@ -29,7 +29,7 @@ __all__ = ["simulate"]
 
 @rule
 def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock, supply, spending, domestic,
-           seed, run, start, agents):  # type: ignore[no-untyped-def]  # fmt: skip
+           seed, run, start, agents):  # fmt: skip
     """The world in 2019Q1."""
     genesis.start_world(labs, blocs, world, kinds, p, seed, run, start, agents, stock.sum())
     policy.world_paths(world, blocs, supply, spending, domestic, p, 0)
@@ -41,7 +41,7 @@ def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, s
 @rule
 def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
              shift, override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending,
-             domestic, records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, t):  # type: ignore[no-untyped-def]  # fmt: skip
+             domestic, records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, t):  # fmt: skip
     """One quarter, phase by phase; in every phase all read the state at its start."""
     world[0].quarter = t
     seed, run = world[0].seed, world[0].run
@@ -135,7 +135,7 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
 @rule
 def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds, shift,
          override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending, domestic, stock,
-         records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, seed, run, start, agents):  # type: ignore[no-untyped-def]  # fmt: skip
+         records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, seed, run, start, agents):  # fmt: skip
     """One run from 2019Q1 to the end, or to the quarter in which it broke."""
     _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock, supply, spending, domestic,
            seed, run, start, agents)  # fmt: skip

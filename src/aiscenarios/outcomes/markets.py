@@ -63,4 +63,3 @@ OUTCOMES = (
     Outcome("lost_sales", "US$/year", "Sales that chip makers forgo to export controls and buyer guidance.", "US",
             lambda v: v.bloc["forgone"].sum(axis=2)),
 )  # fmt: skip
-

@@ -6,19 +6,19 @@ __all__ = ["access", "buy", "clear", "leaked", "licensed"]
 
 
 @rule
-def licensed(control, bite):  # type: ignore[no-untyped-def]
+def licensed(control, bite):
     """Share of wanted frontier chip performance that sellers may deliver."""
     return 1.0 - control * bite
 
 
 @rule
-def leaked(open_share, leakage, enforcement):  # type: ignore[no-untyped-def]
+def leaked(open_share, leakage, enforcement):
     """Share of wanted performance that arrives although forbidden."""
     return (1.0 - open_share) * leakage * (1.0 - enforcement)
 
 
 @rule
-def access(blocs, p, b):  # type: ignore[no-untyped-def]
+def access(blocs, p, b):
     """What a bloc's buyers get of what they want: licensed, less what they are told to leave, plus leaks."""
     me = blocs[b]
     allowed = licensed(me.export_controls, p.chip_bite)
@@ -27,7 +27,7 @@ def access(blocs, p, b):  # type: ignore[no-untyped-def]
 
 
 @rule
-def clear(labs, blocs, world):  # type: ignore[no-untyped-def]
+def clear(labs, blocs, world):
     """The price at which the money that may buy takes up the world's supply."""
     w = world[0]
     for b in range(len(blocs)):
@@ -47,7 +47,7 @@ def clear(labs, blocs, world):  # type: ignore[no-untyped-def]
 
 
 @rule
-def buy(labs, blocs, world, p, i):  # type: ignore[no-untyped-def]
+def buy(labs, blocs, world, p, i):
     """A lab's foreign and own chips of the quarter; what it already has wears out."""
     me = labs[i]
     if not me.active:

@@ -9,20 +9,20 @@ __all__ = ["absorption", "catch_up", "learn", "own_progress", "survey", "trainin
 
 
 @rule
-def training_compute(compute, domestic, worth):  # type: ignore[no-untyped-def]
+def training_compute(compute, domestic, worth):
     """H100-equivalents that count for training: domestic chips at what they are worth."""
     return compute - domestic + worth * domestic
 
 
 @rule
-def absorption(crafts, i, full):  # type: ignore[no-untyped-def]
+def absorption(crafts, i, full):
     """0 to 1: a lab learns what it works on; ``full`` is the share of effort at which it misses nothing."""
     most = max(crafts[i, 0].effort, crafts[i, 1].effort, crafts[i, 2].effort)
     return min(1.0, most / full)
 
 
 @rule
-def own_progress(p, top20, absorb, scarcity, adoption):  # type: ignore[no-untyped-def]
+def own_progress(p, top20, absorb, scarcity, adoption):
     """Nats a quarter from own work: faster where compute is scarce (003-5) and with assisted research (002-3)."""
     base = 3.0 * math.log(2.0) / p.halving_time
     talent = p.talent_floor + (1.0 - p.talent_floor) * top20 / (top20 + p.talent_half)
@@ -32,14 +32,14 @@ def own_progress(p, top20, absorb, scarcity, adoption):  # type: ignore[no-untyp
 
 
 @rule
-def catch_up(p, front, recipe, openness, absorb):  # type: ignore[no-untyped-def]
+def catch_up(p, front, recipe, openness, absorb):
     """Nats a quarter taken over from the front, all but its secret part; never more than the gap."""
     gap = max(0.0, front - p.secret_lead * (1.0 - openness) - recipe)
     return (1.0 - math.exp(-p.follower_rate * openness * absorb)) * gap
 
 
 @rule
-def survey(labs, blocs, world, p):  # type: ignore[no-untyped-def]
+def survey(labs, blocs, world, p):
     """The front of every bloc and of the world at the start of the phase."""
     w = world[0]
     w.recipe, w.best_compute, w.front_openness = -math.inf, 0.0, 1.0
@@ -51,14 +51,16 @@ def survey(labs, blocs, world, p):  # type: ignore[no-untyped-def]
             continue
         home = blocs[me.bloc]
         home.recipe = max(home.recipe, me.recipe)
-        home.best_compute = max(home.best_compute, training_compute(me.compute, me.domestic, p.domestic_worth))
+        home.best_compute = max(
+            home.best_compute, training_compute(me.compute, me.domestic, p.domestic_worth)
+        )
         w.best_compute = max(w.best_compute, home.best_compute)
         if me.recipe > w.recipe:
             w.recipe, w.front_openness = me.recipe, me.openness
 
 
 @rule
-def learn(labs, crafts, blocs, world, p, i):  # type: ignore[no-untyped-def]
+def learn(labs, crafts, blocs, world, p, i):
     """A lab's recipe at the end of the quarter."""
     me = labs[i]
     if not me.active:

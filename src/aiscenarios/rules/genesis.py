@@ -19,7 +19,7 @@ _BEFORE = -1
 
 
 @rule
-def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons):  # type: ignore[no-untyped-def]
+def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons):
     """Clock, accounts and defaults before anybody acts."""
     w = world[0]
     w.seed, w.run, w.start, w.quarter, w.people = seed, run, start, 0, agents
@@ -33,7 +33,13 @@ def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons)
         me.freedom = kind.freedom if math.isnan(me.freedom) else me.freedom
         me.friction = kind.friction if math.isnan(me.friction) else me.friction
         me.open = kind.openness if math.isnan(me.open) else me.open
-        me.order, me.newest, me.announced, me.case_done, me.elite_hired = i, NOWHERE, NOWHERE, NOWHERE, NOWHERE
+        me.order, me.newest, me.announced, me.case_done, me.elite_hired = (
+            i,
+            NOWHERE,
+            NOWHERE,
+            NOWHERE,
+            NOWHERE,
+        )
         me.active = me.listed and me.founded <= 0
         me.rounds = 1 if me.cash > 0.0 else 0
         me.seats = me.size
@@ -43,7 +49,7 @@ def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons)
 
 
 @rule
-def _place(labs, bloc, tier, p, u):  # type: ignore[no-untyped-def]
+def _place(labs, bloc, tier, p, u):
     """The employer of a person of a tier in 2019: by size, the labs the more the higher the tier."""
     total = 0.0
     for n in range(len(labs)):
@@ -57,7 +63,7 @@ def _place(labs, bloc, tier, p, u):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _weight(labs, i, bloc, tier, p):  # type: ignore[no-untyped-def]
+def _weight(labs, i, bloc, tier, p):
     me = labs[i]
     if not me.active or me.bloc != bloc:
         return 0.0
@@ -65,7 +71,7 @@ def _weight(labs, i, bloc, tier, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _home(stock, tier, u):  # type: ignore[no-untyped-def]
+def _home(stock, tier, u):
     """Origin and work bloc of a person of a tier."""
     height = u * stock[tier].sum()
     for origin in range(stock.shape[1]):
@@ -77,7 +83,7 @@ def _home(stock, tier, u):  # type: ignore[no-untyped-def]
 
 
 @rule
-def people_of_2019(people, labs, world, p, stock, agents):  # type: ignore[no-untyped-def]
+def people_of_2019(people, labs, world, p, stock, agents):
     """The stock of researchers: exact in skill, evenly spread over origin and place, drawn in the rest."""
     w = world[0]
     w.slots = agents
@@ -104,7 +110,7 @@ def people_of_2019(people, labs, world, p, stock, agents):  # type: ignore[no-un
 
 
 @rule
-def found_labs(people, labs, crafts, blocs, world, p):  # type: ignore[no-untyped-def]
+def found_labs(people, labs, crafts, blocs, world, p):
     """Staff, chips, methods and capability of the labs of 2019."""
     w = world[0]
     for i in range(len(people)):
@@ -138,7 +144,7 @@ def found_labs(people, labs, crafts, blocs, world, p):  # type: ignore[no-untype
 
 
 @rule
-def join(labs, crafts, fronts, blocs, world, p, i):  # type: ignore[no-untyped-def]
+def join(labs, crafts, fronts, blocs, world, p, i):
     """A lab of the catalogue opens in its founding quarter, with the methods of its bloc's front."""
     me, w = labs[i], world[0]
     if not me.listed or me.active or me.founded != w.quarter:

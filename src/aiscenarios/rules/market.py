@@ -10,7 +10,7 @@ __all__ = ["count_asked", "employer", "means", "offer", "openings", "pick", "une
 
 
 @rule
-def means(labs, world):  # type: ignore[no-untyped-def]
+def means(labs, world):
     """Workforce means of what researchers compare, in index order."""
     w = world[0]
     total, pay, freedom, compute = 0.0, 0.0, 0.0, 0.0
@@ -25,12 +25,12 @@ def means(labs, world):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _within(x, limit):  # type: ignore[no-untyped-def]
+def _within(x, limit):
     return min(max(x, -limit), limit)
 
 
 @rule
-def offer(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
+def offer(labs, crafts, fronts, world, p, i):
     """What a lab offers, centred on the workforce and bounded: growth of pay or compute never raises every move."""
     me = labs[i]
     if not me.active:
@@ -55,7 +55,7 @@ def offer(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def unease(me, p):  # type: ignore[no-untyped-def]
+def unease(me, p):
     """Log odds by which a lab's people look around: friends who leave pull (000-2, 000-10), friction pushes
     (002-4), retention pay holds (000-7)."""
     return (
@@ -67,7 +67,7 @@ def unease(me, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def openings(labs, blocs, p):  # type: ignore[no-untyped-def]
+def openings(labs, blocs, p):
     """How many researchers each lab would hire, and the ladder by which offers find a lab.
 
     Labs stand in the ladder by bloc and identity, so their order in the arrays does not matter.
@@ -95,7 +95,7 @@ def openings(labs, blocs, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def pick(labs, first, last, u):  # type: ignore[no-untyped-def]
+def pick(labs, first, last, u):
     """The lab at height u of a bloc's ladder, NOWHERE if nobody hires: bisection."""
     top = labs[labs[last].order].ladder
     if top <= 0.0:
@@ -111,7 +111,7 @@ def pick(labs, first, last, u):  # type: ignore[no-untyped-def]
 
 
 @rule
-def count_asked(people, labs, world, queue):  # type: ignore[no-untyped-def]
+def count_asked(people, labs, world, queue):
     """The queue of those who want to go, in index order, and how many persons ask each lab for a seat."""
     w = world[0]
     for i in range(len(labs)):
@@ -127,7 +127,7 @@ def count_asked(people, labs, world, queue):  # type: ignore[no-untyped-def]
 
 
 @rule
-def employer(labs, bloc):  # type: ignore[no-untyped-def]
+def employer(labs, bloc):
     """The lab that stands for every other employer of a bloc."""
     for k in range(len(labs)):
         if labs[k].bloc == bloc and labs[k].kind == INDUSTRY:

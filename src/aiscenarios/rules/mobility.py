@@ -26,7 +26,7 @@ _FOUND, _DIRECTION, _OPEN = DECISIONS["found"], DECISIONS["direction"], DECISION
 
 
 @rule
-def appeal(me, lab, p):  # type: ignore[no-untyped-def]
+def appeal(me, lab, p):
     """Utility of working at a lab: pay, freedom, compute, standing, home (000-8, 001-6)."""
     return (
         me.taste_pay * p.weight_pay * lab.see_pay
@@ -38,7 +38,7 @@ def appeal(me, lab, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def border(origin, here, there, blocs, pairs, p):  # type: ignore[no-untyped-def]
+def border(origin, here, there, blocs, pairs, p):
     """Utility of crossing from one bloc to another, beside what the lab there offers.
 
     Relocation in units of one year's frontier pay, less for who returns home; a closed door for foreigners; exit controls on the holding
@@ -62,7 +62,7 @@ def border(origin, here, there, blocs, pairs, p):  # type: ignore[no-untyped-def
 
 
 @rule
-def borders(gates, blocs, pairs, p):  # type: ignore[no-untyped-def]
+def borders(gates, blocs, pairs, p):
     """This quarter's borders: origin x here x there."""
     for origin in range(len(blocs)):
         for here in range(len(blocs)):
@@ -73,7 +73,7 @@ def borders(gates, blocs, pairs, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def restlessness(unease, tenure, content, p):  # type: ignore[no-untyped-def]
+def restlessness(unease, tenure, content, p):
     """Chance of looking around this quarter, bounded by ``look_ceiling``: contentment and tenure hold."""
     odds = (
         unease
@@ -84,14 +84,14 @@ def restlessness(unease, tenure, content, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def stirs(people, seed, run, t, i):  # type: ignore[no-untyped-def]
+def stirs(people, seed, run, t, i):
     """The draw that decides whether a researcher looks around this quarter; at or above the bound of the hazard
     (``look_ceiling``) nothing else of that person needs to be known."""
     return uniform(seed, run, t, people[i].id, _LOOK) if people[i].active else 1.0
 
 
 @rule
-def _direction(me, here, blocs, u):  # type: ignore[no-untyped-def]
+def _direction(me, here, blocs, u):
     """A bloc other than here from which the distant offer comes: chances as the blocs' openings."""
     total = 0.0
     for b in range(len(blocs)):
@@ -107,7 +107,7 @@ def _direction(me, here, blocs, u):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _value(me, k, here, labs, gates, world, p):  # type: ignore[no-untyped-def]
+def _value(me, k, here, labs, gates, world, p):
     """Utility of an offer with its taste shock, addressed by (researcher, quarter, lab)."""
     w = world[0]
     lab = labs[k]
@@ -116,7 +116,7 @@ def _value(me, k, here, labs, gates, world, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def look(people, labs, blocs, gates, world, p, u, i):  # type: ignore[no-untyped-def]
+def look(people, labs, blocs, gates, world, p, u, i):
     """A researcher looks around, weighs four offers against staying, and perhaps decides to leave.
 
     The four: a former lab, one at home, one in the bloc of origin, one abroad.
@@ -157,7 +157,7 @@ def look(people, labs, blocs, gates, world, p, u, i):  # type: ignore[no-untyped
 
 
 @rule
-def _way_out(me, lab, tenure, world, p):  # type: ignore[no-untyped-def]
+def _way_out(me, lab, tenure, world, p):
     """A leaver takes the offer, founds a start-up, or goes along with a founder of the same lab (002-4)."""
     w = world[0]
     senior = me.tier >= TOP20 and tenure >= p.founder_tenure
@@ -171,7 +171,7 @@ def _way_out(me, lab, tenure, world, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def settle(people, labs, world, i):  # type: ignore[no-untyped-def]
+def settle(people, labs, world, i):
     """More people than seats: each is taken with the same chance, by a draw of their own, in any order."""
     me = people[i]
     if me.mood != LEAVING:

@@ -5,17 +5,27 @@ import math
 from aiscenarios.compiled import rule
 from aiscenarios.state import ACADEMIA, GIANT, NOWHERE, STARTUP
 
-__all__ = ["behind_best", "book", "dividends", "earn", "has_owner", "lives_on_cash", "plan", "purses", "success"]
+__all__ = [
+    "behind_best",
+    "book",
+    "dividends",
+    "earn",
+    "has_owner",
+    "lives_on_cash",
+    "plan",
+    "purses",
+    "success",
+]
 
 
 @rule
-def lives_on_cash(me):  # type: ignore[no-untyped-def]
+def lives_on_cash(me):
     """A start-up with rounds of its own; every other lab's deficit is covered by its owners."""
     return me.kind == STARTUP and (not me.listed or me.rounds > 0)
 
 
 @rule
-def users_served(reach, blocs, i):  # type: ignore[no-untyped-def]
+def users_served(reach, blocs, i):
     """Agent users of a lab in all blocs, millions."""
     total = 0.0
     for b in range(len(blocs)):
@@ -24,13 +34,13 @@ def users_served(reach, blocs, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def has_owner(labs, me):  # type: ignore[no-untyped-def]
+def has_owner(labs, me):
     """A spin-out of a giant, which keeps a stake (002-6)."""
     return me.parent != NOWHERE and labs[me.parent].active and labs[me.parent].kind == GIANT
 
 
 @rule
-def dividends(labs, reach, blocs, p):  # type: ignore[no-untyped-def]
+def dividends(labs, reach, blocs, p):
     """What each giant receives for its stakes."""
     for i in range(len(labs)):
         labs[i].dividend = 0.0
@@ -41,7 +51,7 @@ def dividends(labs, reach, blocs, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def earn(labs, reach, blocs, p, i):  # type: ignore[no-untyped-def]
+def earn(labs, reach, blocs, p, i):
     """A lab's income and bills of the quarter, US$; a spin-out pays its owner."""
     me = labs[i]
     me.revenue, me.subsidy, me.wages, me.invested = 0.0, 0.0, 0.0, 0.0
@@ -66,7 +76,7 @@ def earn(labs, reach, blocs, p, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def book(labs, world, blocs):  # type: ignore[no-untyped-def]
+def book(labs, world, blocs):
     """The outside accounts after the quarter: what each has put in (negative: taken out)."""
     w = world[0]
     for i in range(len(labs)):
@@ -85,7 +95,7 @@ def book(labs, world, blocs):  # type: ignore[no-untyped-def]
 
 
 @rule
-def behind_best(labs, crafts, fronts, i):  # type: ignore[no-untyped-def]
+def behind_best(labs, crafts, fronts, i):
     """Nats behind the best of its own bloc in the modality where that is least; minus infinity: nothing released."""
     best = -math.inf
     for m in range(crafts.shape[1]):
@@ -95,13 +105,13 @@ def behind_best(labs, crafts, fronts, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def success(behind, limit):  # type: ignore[no-untyped-def]
+def success(behind, limit):
     """A lab's standing, bounded both ways so that none eats the market."""
     return max(-limit, behind) + 0.5 * limit
 
 
 @rule
-def purses(labs, blocs, world):  # type: ignore[no-untyped-def]
+def purses(labs, blocs, world):
     """Sums of the purses in a bloc, and the bloc's chip money of the quarter."""
     for b in range(len(blocs)):
         blocs[b].purses = 0.0
@@ -113,7 +123,7 @@ def purses(labs, blocs, world):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _bid(me, home, labs, p):  # type: ignore[no-untyped-def]
+def _bid(me, home, labs, p):
     """US$ a quarter a lab wants to spend on chips."""
     if not math.isnan(me.budget_dollars):
         return me.budget_dollars / 4.0
@@ -124,7 +134,7 @@ def _bid(me, home, labs, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def plan(labs, crafts, fronts, blocs, p, i):  # type: ignore[no-untyped-def]
+def plan(labs, crafts, fronts, blocs, p, i):
     """Next quarter's chip bid, seats and pay."""
     me = labs[i]
     if not me.active:
@@ -146,7 +156,7 @@ def plan(labs, crafts, fronts, blocs, p, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def pay_level(p, b):  # type: ignore[no-untyped-def]
+def pay_level(p, b):
     """Frontier pay of a bloc as a multiple of the US level in 2025."""
     if b == 0:
         return 1.0

@@ -26,7 +26,7 @@ _MOVE = EVENT_KINDS.index("move")
 
 
 @rule
-def clear(labs, blocs, pairs):  # type: ignore[no-untyped-def]
+def clear(labs, blocs, pairs):
     """A new quarter's counts start at zero."""
     for i in range(len(labs)):
         labs[i].left = 0.0
@@ -38,7 +38,7 @@ def clear(labs, blocs, pairs):  # type: ignore[no-untyped-def]
 
 
 @rule
-def call(people, labs, world, source, target, researchers, group):  # type: ignore[no-untyped-def]
+def call(people, labs, world, source, target, researchers, group):
     """A scripted move: agents of a group at a lab are called, in the order of a draw each has, until the number
     of persons is reached. Nobody is called where the source employs none of that group."""
     w = world[0]
@@ -58,7 +58,7 @@ def call(people, labs, world, source, target, researchers, group):  # type: igno
 
 
 @rule
-def calls(people, labs, world, events, t):  # type: ignore[no-untyped-def]
+def calls(people, labs, world, events, t):
     """The scripted moves of this quarter."""
     for n in range(len(events)):
         event = events[n]
@@ -67,7 +67,7 @@ def calls(people, labs, world, events, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def carry(labs, me, source, target, p):  # type: ignore[no-untyped-def]
+def carry(labs, me, source, target, p):
     """Nats of method gap a hire closes at the new lab (000-6): the best carry most; bounded by the source's level."""
     if me.tier == 0 or labs[source].kind >= ACADEMIA or labs[target].kind >= ACADEMIA:
         return 0.0
@@ -78,7 +78,7 @@ def carry(labs, me, source, target, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def move_to(people, labs, blocs, pairs, world, notes, p, i, target):  # type: ignore[no-untyped-def]
+def move_to(people, labs, blocs, pairs, world, notes, p, i, target):
     """One researcher changes labs; every count that follows from it."""
     me = people[i]
     source = me.lab
@@ -104,7 +104,7 @@ def move_to(people, labs, blocs, pairs, world, notes, p, i, target):  # type: ig
 
 
 @rule
-def register(people, labs, blocs, pairs, world, notes, queue, p):  # type: ignore[no-untyped-def]
+def register(people, labs, blocs, pairs, world, notes, queue, p):
     """All who were taken move at once."""
     for n in range(world[0].queued):
         i = queue[n]
@@ -114,7 +114,7 @@ def register(people, labs, blocs, pairs, world, notes, queue, p):  # type: ignor
 
 
 @rule
-def signals(pairs, p):  # type: ignore[no-untyped-def]
+def signals(pairs, p):
     """Moves of the best as others read them: a fading count over what it usually is, as a bounded log."""
     for b in range(len(pairs)):
         for c in range(len(pairs)):

@@ -6,7 +6,7 @@ __all__ = ["note"]
 
 
 @rule
-def note(notes, world, kind, source, target, person, value):  # type: ignore[no-untyped-def]
+def note(notes, world, kind, source, target, person, value):
     """Write down a notable event; when the book is full the rest is counted, not kept."""
     w = world[0]
     if w.notes < len(notes):

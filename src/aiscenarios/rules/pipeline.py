@@ -28,13 +28,13 @@ _SKILL, _TASTE, _STUDY, _JOB, _COUNT, _OPEN = (
 
 
 @rule
-def heavy_tail(q, scale):  # type: ignore[no-untyped-def]
+def heavy_tail(q, scale):
     """Log-logistic quantile, as a log: skill has a Pareto tail of index 1/scale."""
     return scale * math.log(q / (1.0 - q))
 
 
 @rule
-def stratum(u, p):  # type: ignore[no-untyped-def]
+def stratum(u, p):
     """Skill quantile and weight of an agent: half of the agents stand for the top tenth, thirty in a hundred for
     the top 2%, each with the weight that keeps persons right."""
     if u < p.agents_top2:
@@ -50,13 +50,13 @@ def stratum(u, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def lifetime(u, attrition):  # type: ignore[no-untyped-def]
+def lifetime(u, attrition):
     """Quarters until a researcher leaves research for good, exponential at a yearly rate."""
     return 1 + int(-math.log(u) * 4.0 / attrition)
 
 
 @rule
-def tastes(me, world, p):  # type: ignore[no-untyped-def]
+def tastes(me, world, p):
     """How much this person minds pay, freedom, compute and home, uniform around the mean."""
     w = world[0]
     a, b = uniform_pair(w.seed, w.run, -1, me.id, _TASTE)
@@ -68,13 +68,13 @@ def tastes(me, world, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _odds(share, shift):  # type: ignore[no-untyped-def]
+def _odds(share, shift):
     """A share moved on the log-odds scale."""
     return 1.0 / (1.0 + (1.0 / share - 1.0) * math.exp(-shift))
 
 
 @rule
-def _welcome(blocs, p, here, origin):  # type: ignore[no-untyped-def]
+def _welcome(blocs, p, here, origin):
     """Log odds by which visas, talk and programmes move a foreigner's choice of a bloc, against 2016."""
     shift = -p.visa_weight * (1.0 - blocs[here].visa_openness)
     if blocs[here].rival == origin:
@@ -83,7 +83,7 @@ def _welcome(blocs, p, here, origin):  # type: ignore[no-untyped-def]
 
 
 @rule
-def study_bloc(blocs, p, origin, skill, u, v):  # type: ignore[no-untyped-def]
+def study_bloc(blocs, p, origin, skill, u, v):
     """Where a graduate's last degree is taken: the gifted go abroad more often, and abroad is mostly the US."""
     at_home = p.study_home_row
     if origin == US:
@@ -102,7 +102,7 @@ def study_bloc(blocs, p, origin, skill, u, v):  # type: ignore[no-untyped-def]
 
 
 @rule
-def first_bloc(blocs, p, origin, study, u):  # type: ignore[no-untyped-def]
+def first_bloc(blocs, p, origin, study, u):
     """Where the first job is: most stay where they studied, moved by visas, talk and programmes."""
     if study == origin:
         return origin
@@ -110,7 +110,7 @@ def first_bloc(blocs, p, origin, study, u):  # type: ignore[no-untyped-def]
 
 
 @rule
-def graduate(people, labs, blocs, world, p, i, origin, rank, weight):  # type: ignore[no-untyped-def]
+def graduate(people, labs, blocs, world, p, i, origin, rank, weight):
     """Slot i becomes the rank-th graduate of a bloc this quarter."""
     w, me = world[0], people[i]
     me.id = person_identity(origin, w.quarter, rank)
@@ -135,7 +135,7 @@ def graduate(people, labs, blocs, world, p, i, origin, rank, weight):  # type: i
 
 
 @rule
-def entry_weight(world, p):  # type: ignore[no-untyped-def]
+def entry_weight(world, p):
     """Persons who enter this quarter: what retires and what the field grows by. The growth fades after the record."""
     w = world[0]
     entering = w.workforce * (w.growth + p.attrition) / 4.0
@@ -146,7 +146,7 @@ def entry_weight(world, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _origin_share(p, b):  # type: ignore[no-untyped-def]
+def _origin_share(p, b):
     """Share of a bloc among the world's graduates."""
     if b == CN:
         return p.cn_entrant_share
@@ -155,7 +155,7 @@ def _origin_share(p, b):  # type: ignore[no-untyped-def]
 
 
 @rule
-def graduates(people, labs, blocs, world, p, entering):  # type: ignore[no-untyped-def]
+def graduates(people, labs, blocs, world, p, entering):
     """This quarter's graduates of all blocs, into free slots in index order.
 
     ``entering`` is how many agents enter a quarter on the default; growth goes into what each stands for.
@@ -179,9 +179,7 @@ def graduates(people, labs, blocs, world, p, entering):  # type: ignore[no-untyp
 
 
 @rule
-def retire(people, world, i):  # type: ignore[no-untyped-def]
+def retire(people, world, i):
     """Those whose time has come leave research."""
     if people[i].active and people[i].retires <= world[0].quarter:
         people[i].active = 0
-
-

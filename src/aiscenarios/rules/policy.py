@@ -11,7 +11,7 @@ _CHIPS_CUT = EVENT_KINDS.index("chips_cut")
 
 
 @rule
-def _level(path, spread, bounds, shift, override, t, b, k):  # type: ignore[no-untyped-def]
+def _level(path, spread, bounds, shift, override, t, b, k):
     """A lever's level: the path, moved by what this run holds of its uncertainty, unless a reaction sets it."""
     if not math.isnan(override[b, k]):
         return override[b, k]
@@ -19,7 +19,7 @@ def _level(path, spread, bounds, shift, override, t, b, k):  # type: ignore[no-u
 
 
 @rule
-def bloc_levers(blocs, path, spread, bounds, shift, override, t, b):  # type: ignore[no-untyped-def]
+def bloc_levers(blocs, path, spread, bounds, shift, override, t, b):
     """The levers a bloc feels this quarter, in the order of drivers.BLOC_LEVERS."""
     me = blocs[b]
     me.export_controls = _level(path, spread, bounds, shift, override, t, b, 0)
@@ -40,7 +40,7 @@ def bloc_levers(blocs, path, spread, bounds, shift, override, t, b):  # type: ig
 
 
 @rule
-def _either(lab_override, lab_path, t, i, k, bloc_level):  # type: ignore[no-untyped-def]
+def _either(lab_override, lab_path, t, i, k, bloc_level):
     """Reaction beats lab beats bloc."""
     if not math.isnan(lab_override[i, k]):
         return lab_override[i, k]
@@ -50,7 +50,7 @@ def _either(lab_override, lab_path, t, i, k, bloc_level):  # type: ignore[no-unt
 
 
 @rule
-def lab_levers(labs, blocs, lab_path, lab_override, t, i):  # type: ignore[no-untyped-def]
+def lab_levers(labs, blocs, lab_path, lab_override, t, i):
     """The levers a lab feels this quarter, in the order of drivers.LAB_LEVERS."""
     me = labs[i]
     home = blocs[me.bloc]
@@ -62,7 +62,7 @@ def lab_levers(labs, blocs, lab_path, lab_override, t, i):  # type: ignore[no-un
 
 
 @rule
-def reactions(plans, values, watched, memory, override, lab_override, t):  # type: ignore[no-untyped-def]
+def reactions(plans, values, watched, memory, override, lab_override, t):
     """Which reactions are on, from last quarter's outcomes; what they set overrides the paths.
 
     ``memory[r]`` holds how long a condition has held and until when its answer lasts.
@@ -85,7 +85,7 @@ def reactions(plans, values, watched, memory, override, lab_override, t):  # typ
 
 
 @rule
-def cuts(blocs, world, events, t):  # type: ignore[no-untyped-def]
+def cuts(blocs, world, events, t):
     """Scripted cuts of the chip flow that are in force: everywhere, or to one bloc."""
     world[0].cut = 0.0
     for b in range(len(blocs)):
@@ -100,7 +100,7 @@ def cuts(blocs, world, events, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _ends(lasts, t):  # type: ignore[no-untyped-def]
+def _ends(lasts, t):
     """Last quarter of an answer that is given in quarter t."""
     if lasts < 0:
         return 1_000_000
@@ -108,7 +108,7 @@ def _ends(lasts, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def world_paths(world, blocs, supply, spending, domestic, p, t):  # type: ignore[no-untyped-def]
+def world_paths(world, blocs, supply, spending, domestic, p, t):
     """World chip supply and spending, and each bloc's own chips: the record, then growth that fades."""
     w = world[0]
     if not math.isnan(supply[t]):

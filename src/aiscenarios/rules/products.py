@@ -17,7 +17,7 @@ _MODALITY = 1000  # one channel a modality
 
 
 @rule
-def best_released(labs, crafts, fronts):  # type: ignore[no-untyped-def]
+def best_released(labs, crafts, fronts):
     """Best released model of each bloc and modality."""
     for b in range(fronts.shape[0]):
         for m in range(fronts.shape[1]):
@@ -30,7 +30,7 @@ def best_released(labs, crafts, fronts):  # type: ignore[no-untyped-def]
 
 
 @rule
-def world_best(fronts, m):  # type: ignore[no-untyped-def]
+def world_best(fronts, m):
     """Best released model of a modality anywhere."""
     best = -math.inf
     for b in range(fronts.shape[0]):
@@ -39,7 +39,7 @@ def world_best(fronts, m):  # type: ignore[no-untyped-def]
 
 
 @rule
-def markets(reach, blocs):  # type: ignore[no-untyped-def]
+def markets(reach, blocs):
     """The labs' total pull on each market."""
     for b in range(len(blocs)):
         blocs[b].appeal = 0.0
@@ -48,13 +48,13 @@ def markets(reach, blocs):  # type: ignore[no-untyped-def]
 
 
 @rule
-def readiness(p, compliance):  # type: ignore[no-untyped-def]
+def readiness(p, compliance):
     """Chance that a finished model is out within the quarter; filing and review add months (003-10)."""
     return 1.0 - math.exp(-3.0 / (p.release_lag + p.compliance_bind * compliance))
 
 
 @rule
-def ship(labs, crafts, blocs, world, p, i):  # type: ignore[no-untyped-def]
+def ship(labs, crafts, blocs, world, p, i):
     """A lab releases what is enough better than its last release; a giant's release opens a case."""
     me = labs[i]
     me.shipped_now, me.notable_now, me.case_opened, me.lag_months = 0, 0, 0, 0.0
@@ -79,7 +79,7 @@ def ship(labs, crafts, blocs, world, p, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def release(labs, crafts, fronts, world, p):  # type: ignore[no-untyped-def]
+def release(labs, crafts, fronts, world, p):
     """What was shipped becomes public together; records and near-records are notable."""
     for m in range(crafts.shape[1]):
         best = world_best(fronts, m)
@@ -92,7 +92,7 @@ def release(labs, crafts, fronts, world, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def report(labs, fronts, world, notes):  # type: ignore[no-untyped-def]
+def report(labs, fronts, world, notes):
     """Notable events of the phase: notable releases, integrations in the window, leaps."""
     for i in range(len(labs)):
         me = labs[i]
@@ -105,7 +105,7 @@ def report(labs, fronts, world, notes):  # type: ignore[no-untyped-def]
 
 
 @rule
-def rank_in_use(labs, reach, i):  # type: ignore[no-untyped-def]
+def rank_in_use(labs, reach, i):
     """Place of a lab in its own bloc's use, 1 is first."""
     home = labs[i].bloc
     place = 1
@@ -116,14 +116,14 @@ def rank_in_use(labs, reach, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def integration_chance(p, friction, behind, compliance):  # type: ignore[no-untyped-def]
+def integration_chance(p, friction, behind, compliance):
     """Chance a quarter that an announced model goes into the firm's products."""
     rate = p.integration_rate * (p.friction_ceiling - friction) * math.exp(behind)
     return 1.0 - math.exp(-rate / (1.0 + p.compliance_bind * compliance / 3.0))
 
 
 @rule
-def integrate(labs, crafts, reach, fronts, blocs, world, p, i):  # type: ignore[no-untyped-def]
+def integrate(labs, crafts, reach, fronts, blocs, world, p, i):
     """An open case is integrated, within the window or late, or its fame decays and it is closed (001-7)."""
     me = labs[i]
     me.case_won, me.leapt = 0, 0
@@ -157,7 +157,7 @@ def integrate(labs, crafts, reach, fronts, blocs, world, p, i):  # type: ignore[
 
 
 @rule
-def appeal(labs, crafts, reach, fronts, blocs, p, i):  # type: ignore[no-untyped-def]
+def appeal(labs, crafts, reach, fronts, blocs, p, i):
     """A lab's pull on each market: how good its model is, and how far products it is built into reach (001-4)."""
     me = labs[i]
     best = world_best(fronts, LANGUAGE)
@@ -174,7 +174,7 @@ def appeal(labs, crafts, reach, fronts, blocs, p, i):  # type: ignore[no-untyped
 
 
 @rule
-def share(reach, blocs, p, i):  # type: ignore[no-untyped-def]
+def share(reach, blocs, p, i):
     """Use moves to what appeals, as fast as the momentum of incumbents lets it (001-2)."""
     stay = p.momentum**0.25
     for b in range(len(blocs)):
@@ -183,7 +183,7 @@ def share(reach, blocs, p, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def adopt(labs, crafts, reach, fronts, blocs, world, p, b):  # type: ignore[no-untyped-def]
+def adopt(labs, crafts, reach, fronts, blocs, world, p, b):
     """Adoption of agents in a bloc: faster with better models and where they are built into what people use."""
     w = world[0]
     if w.quarter < p.era_language:
@@ -194,7 +194,9 @@ def adopt(labs, crafts, reach, fronts, blocs, world, p, b):  # type: ignore[no-u
         return
     for i in range(len(labs)):
         if labs[i].active:
-            usable += reach[i, b].share * math.exp(p.adoption_quality * min(0.0, crafts[i, LANGUAGE].shipped - best))
+            usable += reach[i, b].share * math.exp(
+                p.adoption_quality * min(0.0, crafts[i, LANGUAGE].shipped - best)
+            )
             built_in += reach[i, b].share * labs[i].integration
     speed = p.adoption_speed * usable * (1.0 + p.distribution_gain * built_in)
     speed /= 1.0 + p.compliance_bind * me.compliance / 12.0

@@ -13,7 +13,7 @@ _TACIT, _LUCK = DECISIONS["tacit"], DECISIONS["luck"]
 
 
 @rule
-def potential(p, me, effort, use):  # type: ignore[no-untyped-def]
+def potential(p, me, effort, use):
     """Nats a lab could reach in a modality with what it has now.
 
     Compute with diminishing returns, methods, the best fifth, the few best (000-4), users' feedback where the
@@ -32,7 +32,7 @@ def potential(p, me, effort, use):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _pull(craft, era, t, growth, ceiling):  # type: ignore[no-untyped-def]
+def _pull(craft, era, t, growth, ceiling):
     """Weight of a younger modality since its era began; before, the work it had."""
     if t < era:
         return craft.effort
@@ -40,7 +40,7 @@ def _pull(craft, era, t, growth, ceiling):  # type: ignore[no-untyped-def]
 
 
 @rule
-def redirect(crafts, p, t, i):  # type: ignore[no-untyped-def]
+def redirect(crafts, p, t, i):
     """Effort drifts to its targets: language from ChatGPT on, then video and worlds as their markets grow."""
     language = crafts[i, LANGUAGE].target if t >= p.era_language else crafts[i, LANGUAGE].effort
     video = _pull(crafts[i, VIDEO], p.era_video, t, p.video_growth, p.modality_ceiling)
@@ -53,7 +53,7 @@ def redirect(crafts, p, t, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def work(labs, crafts, reach, blocs, world, p, i):  # type: ignore[no-untyped-def]
+def work(labs, crafts, reach, blocs, world, p, i):
     """A quarter of research in every modality."""
     me = labs[i]
     if not me.active or me.kind >= ACADEMIA:
@@ -62,9 +62,7 @@ def work(labs, crafts, reach, blocs, world, p, i):  # type: ignore[no-untyped-de
     redirect(crafts, p, w.quarter, i)
     me.recipe = me.recipe_next
     me.tacit = (
-        p.tacit_memory * me.tacit
-        + me.carried
-        + p.tacit_sd * normal(w.seed, w.run, w.quarter, me.id, _TACIT)
+        p.tacit_memory * me.tacit + me.carried + p.tacit_sd * normal(w.seed, w.run, w.quarter, me.id, _TACIT)
     )
     me.carried = 0.0
     use = 0.0

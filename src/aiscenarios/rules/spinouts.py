@@ -31,7 +31,7 @@ _STARTUP, _MODALITY, _RAISE = (DECISIONS[name] for name in ("startup", "modality
 
 
 @rule
-def free_slot(labs):  # type: ignore[no-untyped-def]
+def free_slot(labs):
     """The first empty slot after the catalogue, NOWHERE if all are taken."""
     for k in range(len(labs)):
         if not labs[k].active and not labs[k].listed:
@@ -40,7 +40,7 @@ def free_slot(labs):  # type: ignore[no-untyped-def]
 
 
 @rule
-def order_labs(labs):  # type: ignore[no-untyped-def]
+def order_labs(labs):
     """The labs by bloc and identity (insertion sort: the order hardly changes from quarter to quarter)."""
     for n in range(1, len(labs)):
         k = labs[n].order
@@ -52,14 +52,14 @@ def order_labs(labs):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _before(labs, k, other):  # type: ignore[no-untyped-def]
+def _before(labs, k, other):
     if labs[k].bloc != labs[other].bloc:
         return labs[k].bloc < labs[other].bloc
     return labs[k].id < labs[other].id
 
 
 @rule
-def _open(labs, crafts, reach, world, kinds, p, k, founder, parent):  # type: ignore[no-untyped-def]
+def _open(labs, crafts, reach, world, kinds, p, k, founder, parent):
     """Slot k becomes a start-up: its identity comes from founder and quarter, its methods from the parent."""
     w = world[0]
     me = labs[k]
@@ -83,7 +83,7 @@ def _open(labs, crafts, reach, world, kinds, p, k, founder, parent):  # type: ig
 
 
 @rule
-def _choose_modality(crafts, world, p, k, parent, identity):  # type: ignore[no-untyped-def]
+def _choose_modality(crafts, world, p, k, parent, identity):
     """A start-up puts most of its work into one modality: a younger one more often once its era has begun."""
     w = world[0]
     chosen = LANGUAGE
@@ -101,7 +101,7 @@ def _choose_modality(crafts, world, p, k, parent, identity):  # type: ignore[no-
 
 
 @rule
-def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds, p):  # type: ignore[no-untyped-def]
+def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds, p):
     """Founders open start-ups; followers of the same lab join the first one; who finds none takes the offer."""
     w = world[0]
     for n in range(w.queued):
@@ -133,7 +133,7 @@ def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds,
 
 
 @rule
-def fare(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
+def fare(labs, crafts, fronts, world, p, i):
     """A start-up gets its seed round after a time, later rounds if it keeps up, or fails."""
     me = labs[i]
     me.failed_now, me.funded_now = 0, 0.0
@@ -155,8 +155,8 @@ def fare(labs, crafts, fronts, world, p, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def wind_up(people, labs, reach, blocs, world, notes, p):  # type: ignore[no-untyped-def]
-    """Failed start-ups close: people go to other employers of the bloc, what cash is left to investors."""
+def wind_up(people, labs, reach, blocs, world, notes, p):
+    """Failed start-ups close: people and chips go to other employers of the bloc, cash to investors."""
     w = world[0]
     for k in range(len(labs)):
         if labs[k].funded_now > 0.0:
@@ -177,6 +177,9 @@ def wind_up(people, labs, reach, blocs, world, notes, p):  # type: ignore[no-unt
         if me.failed_now:
             note(notes, world, FAILURE, me.parent, k, me.id, me.cash)
             w.investors += me.cash
-            me.cash, me.active, me.parent = 0.0, 0, NOWHERE
+            heir = labs[employer(labs, me.bloc)]
+            heir.compute += me.compute
+            heir.domestic += me.domestic
+            me.cash, me.compute, me.domestic, me.active, me.parent = 0.0, 0.0, 0.0, 0, NOWHERE
             for b in range(len(blocs)):
                 reach[k, b].share, reach[k, b].appeal = 0.0, 0.0

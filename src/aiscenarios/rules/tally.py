@@ -40,7 +40,9 @@ BLOC_TALLY = np.dtype([
     ("founded", "f8"), ("funded", "f8"), ("failed", "f8"), ("funding", "f8"), ("outflanked", "f8"),
     ("openness", "f8"), ("rhetoric", "f8"), ("pay", "f8"), ("cost", "f8"), ("forgone", "f8"),
 ])  # fmt: skip
-PAIR_TALLY = np.dtype([("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"), ("heads20", "f8")])
+PAIR_TALLY = np.dtype(
+    [("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"), ("heads20", "f8")]
+)
 """Movements from row to column; ``heads20``: top fifth by origin (row) and place of work (column)."""
 LAB_TALLY = np.dtype([
     ("compute", "f8"), ("language", "f8"), ("staff", "f8"), ("top20", "f8"), ("top2", "f8"), ("users", "f8"),
@@ -53,7 +55,7 @@ WORLD_TALLY = np.dtype([
 
 
 @rule
-def rank_tiers(people, world, p):  # type: ignore[no-untyped-def]
+def rank_tiers(people, world, p):
     """Once a year the top fifth and the top 2% are drawn up anew, by persons ranked on skill and experience."""
     w = world[0]
     if w.quarter % 4 != 0:
@@ -75,13 +77,13 @@ def rank_tiers(people, world, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _rung(standing):  # type: ignore[no-untyped-def]
+def _rung(standing):
     """The rung of a fine ladder of standings: boundaries of tiers are drawn to 1/200 of a nat, without a sort."""
     return min(max(int((standing + 10.0) * 200.0), 0), _RUNGS - 1)
 
 
 @rule
-def mark_cohort(people, labs, world):  # type: ignore[no-untyped-def]
+def mark_cohort(people, labs, world):
     """At the scenario's start: China-origin top-fifth researchers working in the US are followed from now on."""
     if world[0].quarter != world[0].start:
         return
@@ -92,20 +94,20 @@ def mark_cohort(people, labs, world):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _visibility(me, lab, t, p):  # type: ignore[no-untyped-def]
+def _visibility(me, lab, t, p):
     """How likely a year's author list shows a person: the young publish, labs publish what they are open about."""
     young = math.exp(-0.25 * (t - me.born) / p.visibility_age) + p.visible_floor
     return young * _papers(lab, p)
 
 
 @rule
-def _papers(lab, p):  # type: ignore[no-untyped-def]
+def _papers(lab, p):
     """Papers of a researcher relative to academia: labs publish what they are open about."""
     return 1.0 if lab.kind == ACADEMIA else p.lab_papers * lab.openness
 
 
 @rule
-def coauthors(world, blocs, pair_tally, p):  # type: ignore[no-untyped-def]
+def coauthors(world, blocs, pair_tally, p):
     """US-co-authored share of China's papers: it follows China-origin researchers in the US, and hostile talk."""
     w, abroad, total = world[0], pair_tally[CN, US].heads20, 0.0
     for c in range(len(blocs)):
@@ -118,7 +120,7 @@ def coauthors(world, blocs, pair_tally, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):  # type: ignore[no-untyped-def]
+def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):
     """Heads by bloc, origin, tier and lab; who is seen; who stayed."""
     w = world[0]
     for i in range(len(labs)):
@@ -160,7 +162,7 @@ def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):  # typ
 
 
 @rule
-def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally):  # type: ignore[no-untyped-def]
+def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally):
     """Columns of labs and of their blocs."""
     for i in range(len(labs)):
         me = labs[i]
@@ -177,7 +179,13 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         line.compute, line.language, line.users = me.compute, crafts[i, LANGUAGE].shipped, users
         if me.kind < ACADEMIA and here.lab_staff > 0.0:
             here.pay += me.offered_pay * me.staff / here.lab_staff
-        line.staff, line.top20, line.top2, line.bid, line.recipe = me.staff, me.top20, me.top2, me.bid, me.recipe
+        line.staff, line.top20, line.top2, line.bid, line.recipe = (
+            me.staff,
+            me.top20,
+            me.top2,
+            me.bid,
+            me.recipe,
+        )
         here.compute += me.compute
         here.domestic += me.domestic
         here.users += users
@@ -193,7 +201,11 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         me.founded_now = 0
     for b in range(len(blocs)):
         me, here = blocs[b], bloc_tally[b]
-        here.flow, here.licensed, here.best_compute = me.flow + me.domestic_flow, me.licensed_flow, me.best_compute
+        here.flow, here.licensed, here.best_compute = (
+            me.flow + me.domestic_flow,
+            me.licensed_flow,
+            me.best_compute,
+        )
         here.recipe, here.adoption, here.uptake = me.recipe, me.adoption, me.uptake
         here.use = me.market * me.adoption
         here.language, here.video = fronts[b, LANGUAGE].shipped, fronts[b, VIDEO].shipped
@@ -206,7 +218,7 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
 
 
 @rule
-def outflanked(labs, crafts, i):  # type: ignore[no-untyped-def]
+def outflanked(labs, crafts, i):
     """A giant whose spin-out has released a better model than its own best in some modality (002-8)."""
     if labs[i].kind != GIANT:
         return 0
@@ -214,13 +226,17 @@ def outflanked(labs, crafts, i):  # type: ignore[no-untyped-def]
         if labs[k].active and labs[k].parent == i:
             for m in range(crafts.shape[1]):
                 theirs, ours = crafts[k, m], crafts[i, m]
-                if theirs.shipped_at != NOWHERE and ours.shipped_at != NOWHERE and theirs.shipped > ours.shipped:
+                if (
+                    theirs.shipped_at != NOWHERE
+                    and ours.shipped_at != NOWHERE
+                    and theirs.shipped > ours.shipped
+                ):
                     return 1
     return 0
 
 
 @rule
-def lead_months(records, t):  # type: ignore[no-untyped-def]
+def lead_months(records, t):
     """Months by which the US language record is ahead of China's, interpolated between quarters; negative: behind.
 
     ``records`` is quarter x bloc, the best released so far; undefined until both have released.
@@ -240,7 +256,7 @@ def lead_months(records, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def write(labs, fronts, world, records, world_tally, bloc_tally, t):  # type: ignore[no-untyped-def]
+def write(labs, fronts, world, records, world_tally, bloc_tally, t):
     """World columns, the records of language models, and whether the run is still sound."""
     w, line = world[0], world_tally[t]
     for b in range(fronts.shape[0]):
@@ -276,7 +292,7 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):  # type: ig
 
 
 @rule
-def feedback(watched, world_tally, bloc_tally, pair_tally, records, p, t):  # type: ignore[no-untyped-def]
+def feedback(watched, world_tally, bloc_tally, pair_tally, records, p, t):
     """The outcomes a reaction may watch, in the order of drivers.WATCHED; seen one quarter late."""
     us, cn = bloc_tally[US], bloc_tally[CN]
     compute, top20 = 0.0, 0.0

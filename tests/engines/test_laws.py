@@ -1,0 +1,185 @@
+"""Laws of the simulated world: what is conserved, what changes nothing, what is known without running it."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from aiscenarios.drivers import EVENT, EVENT_KINDS
+from aiscenarios.engines.agents import RaceModel
+from aiscenarios.engines.kernel import simulate
+from aiscenarios.state import CN, OK, ROW, US
+from tests.engines import worlds
+from tests.engines.test_engines_agree import CONSTANTS
+
+QUARTERS = 14
+
+
+def run(setup: Any, runs: int = 3, seed: int = 11, **changes: float) -> Any:
+    """Some runs of a world at middling parameters."""
+    params = np.repeat(worlds.params(CONSTANTS, **changes), runs)
+    out = simulate(setup, params, np.repeat(worlds.kinds(), runs, axis=0), seed, range(runs))
+    assert (out.status == OK).all()
+    return out
+
+
+def stepped(setup: Any, **changes: float) -> RaceModel:
+    """A run as a Mesa model, at its end."""
+    model = RaceModel(setup, worlds.params(CONSTANTS, **changes)[0], worlds.kinds()[0], seed=3, run=1)
+    while model.running:
+        model.step()
+    return model
+
+
+def test_money_is_conserved() -> None:
+    """What outside accounts have put in is in the labs' cash, to rounding: every flow has a payer and a payee."""
+    world = run(worlds.world(quarters=QUARTERS, agents=1000), spinout_rate=1.0).world
+    turnover = 1e9 * QUARTERS
+    assert np.abs(world["cash"]).max() > 1e6
+    np.testing.assert_allclose(world["ledger"] + world["cash"], 0.0, atol=1e-9 * turnover)
+
+
+def test_chips_are_conserved() -> None:
+    """Without own chips, what labs hold grows by the world's supply and shrinks by wear alone."""
+    setup = worlds.world(quarters=QUARTERS)
+    setup.drivers.domestic[0] = 0.0
+    out = run(setup)
+    held = out.bloc["compute"].sum(axis=2)
+    expected = held[:, :-1] * (1.0 - CONSTANTS["chip_wear"]) + out.world["supply"][:, 1:]
+    np.testing.assert_allclose(held[:, 1:], expected, rtol=1e-9)
+
+
+def test_people_are_conserved() -> None:
+    """Tallied people are the agents' weights, and staff of all labs is all the people."""
+    model = stepped(worlds.world(quarters=QUARTERS))
+    people, labs = model.arrays["people"], model.arrays["labs"]
+    weights = people["weight"][people["active"] == 1].sum()
+    assert model.tallies.bloc[0, -1]["researchers"].sum() == pytest.approx(weights, rel=1e-12)
+    assert labs["staff"].sum() == pytest.approx(weights, rel=1e-12)
+    assert (labs["staff"][labs["active"] == 0] == 0).all()
+
+
+def test_flows_balance_stocks() -> None:
+    """With nobody entering or leaving research, a bloc's stock changes by the flows across its borders alone."""
+    setup = worlds.world(quarters=QUARTERS, agents=1000)
+    out = run(setup, attrition=1e-9, workforce_growth=0.0, entry_rate=1e-9)
+    stock, moves = out.bloc["researchers"], out.pair["moves"]
+    change = moves.sum(axis=2) - moves.sum(axis=3)
+    assert moves.sum() > 0
+    np.testing.assert_allclose(np.diff(stock, axis=1), change[:, 1:], atol=1e-6)
+
+
+def test_no_mobility_keeps_everybody_in_place() -> None:
+    """If nobody looks around, enters or leaves, every bloc keeps its people exactly."""
+    setup = worlds.world(quarters=QUARTERS)
+    out = run(setup, look_rate=1e-12, look_ceiling=1e-9, attrition=1e-9, workforce_growth=0.0, entry_rate=1e-9)
+    assert out.pair["moves"].sum() == 0
+    stock = out.bloc["researchers"]
+    np.testing.assert_allclose(stock, np.broadcast_to(stock[:, :1], stock.shape), rtol=1e-12)
+
+
+def test_shares_of_tiers_are_what_they_are_called() -> None:
+    """The top fifth is a fifth of the persons and the top 2% is 2% after every yearly ranking, to an agent's step."""
+    out = run(worlds.world(quarters=QUARTERS, agents=4000), runs=1)
+    total = out.bloc["researchers"].sum(axis=2)[0, ::4]
+    assert out.bloc["top20"].sum(axis=2)[0, ::4] / total == pytest.approx(0.2, abs=0.01)
+    assert out.bloc["top2"].sum(axis=2)[0, ::4] / total == pytest.approx(0.02, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("bloc", "lever", "level"),
+    [
+        (CN, "export_controls", 1.0), (CN, "enforcement", 1.0), (CN, "buyer_guidance", 1.0), (CN, "domestic_chips", 3.0),
+        (US, "visa_openness", 0.0), (CN, "talent_programme", 1e6), (US, "exit_controls", 0.9), (CN, "compliance", 24.0),
+        (CN, "subsidy", 1e10), (US, "rhetoric", 1.0), (ROW, "education", 2.0), (US, "compute_budget", 3.0),
+        (CN, "compensation", 3.0), (US, "retention_pay", 1e6), (US, "openness", 0.0),
+    ],
+)  # fmt: skip
+def test_history_is_equal_to_the_last_bit_whatever_a_lever_does_later(bloc: int, lever: str, level: float) -> None:
+    """A lever that moves at the scenario's start changes nothing before it, and something after."""
+    usual = {(CN, "export_controls"): 0.5}  # leaks and enforcement need something forbidden
+    base = run(worlds.world(quarters=QUARTERS, agents=1000, start=6, levers=usual), talent_bite=1.0)
+    moved = run(
+        worlds.world(quarters=QUARTERS, agents=1000, start=6, levers=usual | {(bloc, lever): level}), talent_bite=1.0
+    )
+    for name in ("bloc", "pair", "world"):
+        same_before = getattr(base, name)[:, :6].tobytes() == getattr(moved, name)[:, :6].tobytes()
+        assert same_before, name
+    same_after = all(getattr(base, name).tobytes() == getattr(moved, name).tobytes() for name in ("bloc", "pair"))
+    assert not same_after
+
+
+def persons(model: RaceModel) -> dict[int, tuple[float, ...]]:
+    """What draws decided about everybody still there at the end."""
+    fields = ("origin", "skill", "taste_pay", "taste_freedom", "taste_compute", "taste_home", "born", "retires")
+    return {
+        int(me["id"]): tuple(float(me[field]) for field in fields)
+        for me in model.arrays["people"]
+        if me["active"]
+    }
+
+
+def move_event(researchers: float) -> Any:
+    """A scripted move from a US lab to a Chinese one in the first scenario quarter."""
+    event = np.zeros(1, EVENT)
+    event[0] = (6, EVENT_KINDS.index("move"), 0, 7, researchers, 0, -1, 0.0, 0)
+    return event
+
+
+@pytest.mark.parametrize(
+    ("change", "parameters"),
+    [
+        ({"levers": {(ROW, "education"): 3.0}}, {}),           # extra graduates
+        ({}, {"spinout_rate": 5.0}),                           # extra start-ups
+        ({"levers": {(ROW, "subsidy"): 1e3}}, {}),             # an all but inert lever
+        ({"events": move_event(30.0)}, {}),                    # people called elsewhere
+        ({"slots": 40}, {}),                                   # more room
+    ],
+)  # fmt: skip
+def test_nothing_changes_another_persons_draws(change: dict[str, Any], parameters: dict[str, float]) -> None:
+    """Extra graduates, extra start-ups, a lever or an event leave every other person's draws as they were, to the
+    end of the run; people are found again by identity, not by slot."""
+    calm = {"attrition": 0.065}
+    base = persons(stepped(worlds.world(quarters=QUARTERS, agents=500), **calm))
+    other = persons(stepped(worlds.world(quarters=QUARTERS, agents=500, **change), **calm | parameters))
+    assert set(base) <= set(other)
+    assert {identity: other[identity] for identity in base} == base
+
+
+def test_watching_a_run_changes_nothing() -> None:
+    """Printing, selecting and counting agents between quarters leaves the run as it was."""
+    setup = worlds.world(quarters=QUARTERS)
+    watched = RaceModel(setup, worlds.params(CONSTANTS)[0], worlds.kinds()[0], seed=3, run=1)
+    while watched.running:
+        watched.step()
+        assert len(watched.researchers.select(lambda agent: agent.record["tier"] == 2)) >= 0
+        str(watched.arrays["labs"])
+    assert watched.tallies.bloc.tobytes() == stepped(setup).tallies.bloc.tobytes()
+
+
+def test_runs_do_not_depend_on_how_they_are_cut() -> None:
+    """Run 5 alone is run 5 of ten."""
+    setup = worlds.world(quarters=QUARTERS)
+    params, kinds = np.repeat(worlds.params(CONSTANTS), 10), np.repeat(worlds.kinds(), 10, axis=0)
+    whole = simulate(setup, params, kinds, 11, range(10))
+    alone = simulate(setup, params[:1], kinds[:1], 11, [5])
+    assert whole.bloc[5].tobytes() == alone.bloc[0].tobytes()
+
+
+def test_equal_blocs_stay_equal_in_expectation() -> None:
+    """Two blocs that are the same but for their name keep equal shares of people and compute, within 4 sigma."""
+    stock = np.zeros((3, 3, 3))
+    for tier, persons_in_tier in enumerate((48_000.0, 10_800.0, 1_200.0)):
+        stock[tier] = persons_in_tier * np.array([[0.35, 0.05, 0.0], [0.05, 0.35, 0.0], [0.1, 0.1, 0.0]])
+    setup = worlds.world(quarters=QUARTERS, agents=800, stock=stock)
+    setup.blocs["purse"], setup.blocs["market"] = (0.45, 0.45, 0.1), (500.0, 500.0, 500.0)
+    setup.drivers.domestic[0] = 0.0
+    same = {
+        "pay_cn": 1.0, "recipe_gap_cn": 0.0, "cn_years": 1.0, "cn_entrant_share": 0.5, "us_of_rest": 1.0,
+        "study_home_cn": 1.0, "study_home_us": 1.0, "elite_abroad": 0.0,
+    }  # fmt: skip
+    out = run(setup, runs=60, **same)
+    for name in ("researchers", "top20", "compute"):
+        values = out.bloc[name][:, -1]
+        gap = (values[:, US] - values[:, CN]) / values[:, [US, CN]].sum(axis=1)
+        assert abs(gap.mean()) < 4 * gap.std(ddof=1) / np.sqrt(len(gap)), name
