@@ -83,11 +83,20 @@ def test_fewer_runs_ask_about_the_first_ones(fake):
         fake.run(other),
         "drain",
         runs=100,
-        simulate=lambda story: fake.run(story, runs=100),
+        simulate=fake.run,
     )
     assert told.difference.runs == 100
     assert told.reason is not None
     assert told.reason.left.value == 0
+
+
+def test_causes_are_ranked_on_few_runs_and_confirmed_on_all(fake):
+    """A large difference needs few runs to rank its causes; the reason's share is that of all runs."""
+    other = fake.story("b", levers={"controls": 0.5, "visas": 0.02})
+    told = _asked(fake, fake.story("a"), other)
+    assert {each.left.runs for each in told.removals} < set(range(30, 80))
+    assert told.reason is not None
+    assert told.reason.left.runs == told.difference.runs == 400
 
 
 def test_foreign_levers_cannot_be_run_again_unasked(fake):

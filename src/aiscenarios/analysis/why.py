@@ -1,9 +1,11 @@
 """Why a scenario differs from another: set its causes back one by one, on the same draws, and see."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
 
 from aiscenarios import ensemble
 from aiscenarios.analysis.compare import paired
@@ -21,7 +23,16 @@ __all__ = ["Removal", "Why", "why"]
 
 HALF = 0.5
 
-type Simulate = Callable[["Scenario"], Result]
+ENOUGH = 20
+"""Runs that the difference must rest on where causes are ranked."""
+
+
+class Simulate(Protocol):
+    """Runs a scenario on the draws of the results that are compared."""
+
+    def __call__(self, scenario: "Scenario", *, runs: int) -> Result:
+        """Its first ``runs`` runs."""
+        ...
 
 
 class Removal(NamedTuple):
@@ -41,7 +52,7 @@ class Why:
     difference: Estimate
     """Of the second scenario against the reference."""
     removals: tuple[Removal, ...]
-    """Each cause set back alone."""
+    """Each cause set back alone, on the runs that ``left`` counts."""
     reason: Removal | None
     """The fewest causes, in that order, that remove at least half; None if all of it may be luck."""
 
@@ -83,46 +94,74 @@ def why(
             hint="pass simulate=, a function that runs a scenario with them",
         )
     used = min(runs or reference.runs, reference.runs)
-    first, second = reference.first(used), other.first(used)
-    told = paired(first, second, narrative)
+    told = paired(reference.first(used), other.first(used), narrative)
     if told.low <= 0 <= told.high:
         return Why(narrative, told, (), None)
-    again = simulate or partial(_again, like=second, threads=threads, progress=progress)
-
-    def removal(causes: Sequence[str]) -> Removal:
-        left = paired(first, again(set_back(second.scenario, first.scenario, causes)), narrative)
-        return Removal(tuple(causes), left, 1 - left.value / told.value)
-
-    def added(cause: str) -> float:
-        gained = paired(first, again(set_back(first.scenario, second.scenario, [cause])), narrative)
-        return gained.value / told.value
-
-    names = differing(first.scenario, second.scenario)
-    removals = sorted((removal([name]) for name in names), key=lambda each: -each.removed)
-    return Why(narrative, told, tuple(removals), _reason(removals, removal, added))
+    arms = _Arms(reference, other, narrative, simulate or partial(_again, other, threads, progress))
+    few = arms.enough(used)
+    names = differing(reference.scenario, other.scenario)
+    ranked = sorted((arms.without([name], few) for name in names), key=lambda each: -each.removed)
+    return Why(narrative, told, tuple(ranked), _reason(arms, ranked, few, used))
 
 
-def _reason(
-    removals: Sequence[Removal], removal: Callable[[Sequence[str]], Removal], added: Callable[[str], float]
-) -> Removal | None:
-    """The strongest cause, or the fewest that together remove half.
+@dataclass(frozen=True)
+class _Arms:
+    """Two results, and what can be put between them."""
+
+    reference: Result
+    other: Result
+    narrative: str
+    simulate: Simulate
+
+    def difference(self, result: Result, runs: int) -> Estimate:
+        """Of a result against the reference on the first runs."""
+        return paired(self.reference.first(runs), result.first(runs), self.narrative)
+
+    def enough(self, runs: int) -> int:
+        """The fewest runs, from the first, in which the difference rests on ENOUGH; at most ``runs``."""
+        before, after = (arm.judgement[self.narrative].true for arm in (self.reference, self.other))
+        whole = ~(self.reference.failed | self.other.failed)
+        turned = np.cumsum(whole * (after.astype(np.int64) - before))
+        reached = np.flatnonzero(np.abs(turned[:runs]) >= ENOUGH)
+        return int(reached[0]) + 1 if len(reached) else runs
+
+    def without(self, causes: Sequence[str], runs: int) -> Removal:
+        """The second scenario with causes set back to the reference."""
+        changed = set_back(self.other.scenario, self.reference.scenario, causes)
+        changed = replace(changed, name=f"{self.other.manifest.scenario} without {' and '.join(causes)}")
+        left = self.difference(self.simulate(changed, runs=runs), runs)
+        return Removal(tuple(causes), left, 1 - left.value / self.difference(self.other, runs).value)
+
+    def added(self, cause: str, runs: int) -> float:
+        """Share of the difference that a cause brings when it alone is added to the reference."""
+        changed = set_back(self.reference.scenario, self.other.scenario, [cause])
+        changed = replace(changed, name=f"{self.reference.manifest.scenario} with {cause}")
+        gained = self.difference(self.simulate(changed, runs=runs), runs)
+        return gained.value / self.difference(self.other, runs).value
+
+
+def _reason(arms: _Arms, ranked: Sequence[Removal], few: int, runs: int) -> Removal | None:
+    """The strongest cause, or the fewest that together remove half, confirmed on all runs.
 
     Causes of which each would do alone hide one another when set back one by one; so, to be taken together,
     they are ranked also by what each adds to the reference alone.
     """
-    if not removals or removals[0].removed >= HALF:
-        return removals[0] if removals else None
-    weight = {each.causes[0]: each.removed + added(each.causes[0]) for each in removals}
-    order = sorted(weight, key=lambda cause: -weight[cause])
-    sets = (removal(order[:count]) for count in range(2, len(order) + 1))
+    order = [each.causes[0] for each in ranked]
+    if ranked and ranked[0].removed >= HALF:
+        alone = arms.without(order[:1], runs)
+        if alone.removed >= HALF:
+            return alone
+    weight = {each.causes[0]: each.removed + arms.added(each.causes[0], few) for each in ranked}
+    order.sort(key=lambda cause: -weight[cause])
+    sets = (arms.without(order[:count], runs) for count in range(2, len(order) + 1))
     return next((each for each in sets if each.removed >= HALF), None)
 
 
-def _again(scenario: "Scenario", like: Result, threads: int | None, progress: Style) -> Result:
+def _again(like: Result, threads: int | None, progress: Style, scenario: "Scenario", *, runs: int) -> Result:
     made = like.manifest
     return ensemble.run(
         scenario,
-        like.runs,
+        runs,
         made.seed,
         threads=threads,
         agents=made.agents,

@@ -59,25 +59,19 @@ def dataset(
     """
     import xarray as xr
 
-    found = places(units)
-    variables: dict[str, xr.DataArray] = {}
-    for name, place in found.items():
-        if place.variable not in variables:
-            variables[place.variable] = _empty(place, units[name], runs, length)
-        where = dict(zip(_DIMENSIONS[len(place.blocs)], map(BLOCS.index, place.blocs), strict=True))
-        variables[place.variable][where] = columns[name]
-    blocs = {dimension: list(BLOCS) for dimension in ("bloc", "source", "target")}
-    used = {dimension for variable in variables.values() for dimension in variable.dims}
-    labels = [quarters.label(quarter) for quarter in range(length)]
-    coordinates = {"run": np.arange(runs), "quarter": labels} | {
-        dimension: names for dimension, names in blocs.items() if dimension in used
+    values: dict[str, NDArray[np.float32]] = {}
+    described: dict[str, tuple[tuple[str, ...], str]] = {}
+    for name, place in places(units).items():
+        described[place.variable] = (("run", "quarter", *_DIMENSIONS[len(place.blocs)]), units[name])
+        shape = (runs, length, *(len(BLOCS) for _ in place.blocs))
+        family = values.setdefault(place.variable, np.full(shape, np.nan, dtype=np.float32))
+        at: tuple[slice | int, ...] = tuple(BLOCS.index(bloc) for bloc in place.blocs)
+        family[(slice(None), slice(None), *at)] = columns[name]
+    variables = {
+        variable: xr.DataArray(values[variable], dims=dimensions, attrs={"units": unit})
+        for variable, (dimensions, unit) in described.items()
     }
+    used = {dimension for dimensions, _ in described.values() for dimension in dimensions[2:]}
+    labels = [quarters.label(quarter) for quarter in range(length)]
+    coordinates = {"run": np.arange(runs), "quarter": labels} | {name: list(BLOCS) for name in sorted(used)}
     return xr.Dataset(variables, coords=coordinates)
-
-
-def _empty(place: Place, unit: str, runs: int, length: int) -> "xr.DataArray":
-    import xarray as xr
-
-    shape = (runs, length, *(len(BLOCS) for _ in place.blocs))
-    names = ("run", "quarter", *_DIMENSIONS[len(place.blocs)])
-    return xr.DataArray(np.full(shape, np.nan, dtype=np.float32), dims=names, attrs={"units": unit})

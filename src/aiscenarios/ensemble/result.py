@@ -136,8 +136,10 @@ class Result:
     @cached_property
     def events(self) -> "pd.DataFrame":
         """Notable events: run, quarter, kind, source and target lab, person, value."""
+        import pandas as pd
+
         table = self._table("events")
-        kinds = np.array(NOTE_KINDS, dtype=object)[table["kind"].to_numpy()]
+        kinds = pd.Categorical.from_codes(table["kind"].to_numpy(), pd.Index(NOTE_KINDS))
         labs = {end: self._lab_names(table[end]) for end in ("source", "target")}
         return table.assign(kind=kinds, **labs)
 
@@ -151,12 +153,14 @@ class Result:
 
         return pd.DataFrame(self.store.table(table, names))
 
-    def _lab_names(self, numbers: "pd.Series[int]") -> NDArray[np.object_]:
-        """Names of labs by number; spin-outs, which have none, by the slot they took."""
+    def _lab_names(self, numbers: "pd.Series[int]") -> "pd.Categorical[str]":
+        """Names of labs by number; of spin-outs, which have none, by the slot they took; "" for no lab."""
+        import pandas as pd
+
         known = self.manifest.labs
-        last = max(int(numbers.max()) + 1 if len(numbers) else 0, len(known))
-        names = [*known, *(f"spin-out {slot + 1}" for slot in range(last - len(known))), ""]
-        return np.array(names, dtype=object)[numbers.to_numpy()]
+        slots = max(int(numbers.max()) + 1 if len(numbers) else 0, len(known)) - len(known)
+        names = [*known, *(f"spin-out {slot + 1}" for slot in range(slots)), ""]
+        return pd.Categorical.from_codes(numbers.to_numpy() % len(names), pd.Index(names))
 
 
 class Plot:
