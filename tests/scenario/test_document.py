@@ -15,6 +15,7 @@ type Write = Callable[..., str]
 
 
 def settings(read: Scenario) -> dict[tuple[str, str], Setting]:
+    """Settings by lever and actor."""
     return {(setting.lever, setting.actor): setting for setting in read.levers}
 
 
@@ -57,7 +58,7 @@ def test_inherited_dates_must_lie_inside(written: Write) -> None:
 
 
 def test_beliefs_replace_and_lists_add(written: Write) -> None:
-    """Own beliefs replace inherited ones by name; reactions, events and references are added; a claim is used again."""
+    """Own beliefs replace inherited ones by name; events and references are added; a claim is used again."""
     body = (
         "references: one\n"
         "beliefs: {peer_pull: 0.1 to 0.5, claims: {003-7: ignore, 000-3: ignore}}\n"
@@ -148,7 +149,8 @@ def test_a_labs_budget_in_money_is_a_lever_of_its_own(written: Write) -> None:
 
 def test_values_ramps_and_a_reference_stand_side_by_side(written: Write) -> None:
     """A value, a date, a ramp and the reference make one schedule in the order of time."""
-    body = "levers:\n  subsidy:\n    US: {ramp: {from: 2028Q1, to: 2029Q1, value: US$ 9bn}, start: US$ 5bn, reference: r}\n"
+    slope = "{from: 2028Q1, to: 2029Q1, value: US$ 9bn}"
+    body = f"levers:\n  subsidy:\n    US: {{ramp: {slope}, start: US$ 5bn, reference: r}}\n"
     setting = scenario.load(written(body)).levers[0]
     assert setting.schedule == (Hold(None, 5e9), Ramp(36, 40, 9e9))
     assert setting.reference == "r"

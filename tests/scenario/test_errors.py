@@ -21,7 +21,7 @@ def test_says_what_is_wrong_and_where(row: dict[str, Any], folder: Path) -> None
 
 
 def test_load_raises_all_errors_as_one_input_error(folder: Path) -> None:
-    """Loading a file with several errors raises one InputError that holds them all and prints them line by line."""
+    """Several errors are raised as one InputError that holds them all and prints them line by line."""
     text = "format: 1\nkind: scenario\ntitle: T\nby: 2030\nend: Q4 2031\n"
     (folder / "case.yaml").write_text(text)
     with pytest.raises(InputErrors) as caught:

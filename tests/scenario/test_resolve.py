@@ -11,6 +11,7 @@ from tests.scenario.drawn import documents
 
 
 def again(read: Scenario, folder: Path) -> Scenario:
+    """The scenario its resolved text gives."""
     file = folder / "again.yaml"
     file.write_text(read.resolved(), encoding="utf-8")
     return scenario.load(file)

@@ -22,7 +22,8 @@ def schedules(draw: st.DrawFn) -> Schedule:
         last = first + draw(st.integers(1, 4))
         kind = draw(st.sampled_from([Hold, Ramp, Pulse]))
         value = draw(levels)
-        piece: Piece = Hold(first, value) if kind is Hold else kind(first, last, value)  # type: ignore[call-arg]
+        made = {Hold: Hold(first, value), Ramp: Ramp(first, last, value), Pulse: Pulse(first, last, value)}
+        piece: Piece = made[kind]
         pieces.append(piece)
         at = (first if isinstance(piece, Hold) else last) + 1
     return tuple(pieces)
@@ -43,13 +44,14 @@ def beneath(schedule: Schedule, recorded: list[float], quarter: int) -> float:
 
 
 def first(piece: Piece) -> int:
+    """The quarter in which a piece begins."""
     at = piece.at if isinstance(piece, Hold) else piece.start
     return START if at is None else at
 
 
 @given(schedules(), st.lists(levels, min_size=QUARTERS, max_size=QUARTERS))
 def test_paths_are_what_the_pieces_say_quarter_by_quarter(schedule: Schedule, recorded: list[float]) -> None:
-    """A laid path equals the slow definition: a pulse where one runs, else the last piece begun, else the record."""
+    """A path equals the slow definition: a pulse if one runs, else the last piece begun, or the record."""
     assert clash(schedule) is None
     laid = lay(schedule, Path(np.array(recorded), np.ones(QUARTERS)), START)
     for quarter in range(QUARTERS):

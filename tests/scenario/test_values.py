@@ -13,6 +13,7 @@ from aiscenarios.scenario.values import EXAMPLES, exact, read_interval, read_num
 
 
 def scalar(text: str) -> Scalar:
+    """A plain value without a place."""
     return Scalar(text, True, Place())
 
 

@@ -18,6 +18,7 @@ __all__ = ["json_schema"]
 _QUARTER = {"type": "string", "pattern": r"^\d{4}Q[1-4]$"}
 _TEXT = {"type": "string", "minLength": 1}
 _NUMBER = {"type": ["number", "string"]}
+_LEVERS = {"$ref": "#/$defs/levers"}
 _SHARE = {"type": ["number", "string"], "description": "a share: 40% or 0.4"}
 
 
@@ -33,13 +34,20 @@ def json_schema() -> dict[str, Any]:
         "required": ["format", "kind", "title"],
         "additionalProperties": False,
         "properties": properties,
-        "$defs": {"value": _value(), "slope": _slope()},
+        "$defs": {
+            "value": _value(),
+            "slope": _slope(),
+            "belief": _belief(),
+            "levers": _object({term.name: _lever(term) for term in names.levers}),
+        },
     }
 
 
 def _parts(names: Vocabulary) -> dict[str, dict[str, Any]]:
     """The schema of every key that is no plain text."""
-    levers = _object({term.name: _lever(term, names) for term in names.levers})
+    beliefs = {
+        term.name: {"description": f"in {term.says}", "$ref": "#/$defs/belief"} for term in names.parameters
+    }
     texts = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
     return {
         "format": {"const": int(FORMAT)},
@@ -49,11 +57,9 @@ def _parts(names: Vocabulary) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("start", "end", "by"), _QUARTER),
         "rewrite_history": {"type": "boolean"},
         "policy": {"enum": ["held"]},
-        "levers": levers,
-        "reactions": _list(_reaction(levers), ("who", "when", "set")),
-        "beliefs": _object(
-            {term.name: _belief(term.says) for term in names.parameters} | {"claims": _claims(names)}
-        ),
+        "levers": _LEVERS,
+        "reactions": _list(_reaction(), ("who", "when", "set")),
+        "beliefs": _object(beliefs | {"claims": _claims(names)}),
         "narratives": {
             "type": "object",
             "additionalProperties": _object(dict.fromkeys(NARRATIVE_KEYS, _TEXT)),
@@ -89,27 +95,30 @@ def _slope() -> dict[str, Any]:
     }
 
 
-def _lever(term: LeverTerm, names: Vocabulary) -> dict[str, Any]:
+def _lever(term: LeverTerm) -> dict[str, Any]:
     words = f"; levels: {', '.join(word for word, _ in term.levels)}" if term.levels else ""
     span = f"{term.low:g} to {term.high:g} {term.unit}"
-    actors = (ALL, *term.felt_at, *(names.labs if term.labs else ()))
-    by_actor = {actor: {"$ref": "#/$defs/value"} for actor in actors} | {"reference": _TEXT}
-    closed: dict[str, Any] = {} if term.labs else {"additionalProperties": False}
-    mapping = {"type": "object", "properties": by_actor} | closed
+    value = {"$ref": "#/$defs/value"}
+    # A lab that the file itself adds may stand here too, so single labs are not listed.
+    mapping = {
+        "type": "object",
+        "properties": dict.fromkeys((ALL, *term.felt_at), value) | {"reference": _TEXT},
+        "additionalProperties": value if term.labs else False,
+    }
     return {
         "description": f"{term.title}, set by {', '.join(term.owners)}; {span}{words}",
-        "anyOf": [{"$ref": "#/$defs/value"}, mapping],
+        "anyOf": [value, mapping],
     }
 
 
-def _reaction(levers: dict[str, Any]) -> dict[str, Any]:
-    special = {"set": levers, "for": _NUMBER, "lasts": _NUMBER}
+def _reaction() -> dict[str, Any]:
+    special = {"set": _LEVERS, "for": _NUMBER, "lasts": _NUMBER}
     return dict.fromkeys(REACTION_KEYS, _TEXT) | special
 
 
-def _belief(says: str) -> dict[str, Any]:
+def _belief() -> dict[str, Any]:
     entries = {key: _NUMBER for key in BELIEF_KEYS} | {"reference": _TEXT}
-    return {"description": f"in {says}", "anyOf": [_TEXT, _object(entries)]}
+    return {"anyOf": [_TEXT, _object(entries)]}
 
 
 def _claims(names: Vocabulary) -> dict[str, Any]:

@@ -95,8 +95,8 @@ def _place(node: Scalar) -> Place:
     return Place(place.file, place.line, column, place.path)
 
 
-def _check_condition(node: Scalar) -> None:
-    narratives.parse(node.text, outcomes.units(), place=_place(node))
+def _check_condition(node: Scalar, last: int) -> None:
+    narratives.parse(node.text, outcomes.units(), place=_place(node), last=last)
 
 
 def _read_watch(node: Scalar) -> WatchTerm:

@@ -39,5 +39,5 @@ def _narrative(context: Context, name: Scalar, node: Node) -> NarrativeText | No
 
 def _condition(context: Context, node: Node) -> str:
     scalar = as_scalar(node)
-    context.vocabulary.check_condition(scalar)
+    context.vocabulary.check_condition(scalar, context.span.end)
     return " ".join(scalar.text.split())

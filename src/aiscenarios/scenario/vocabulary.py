@@ -74,8 +74,8 @@ class Vocabulary:
     narratives: tuple[str, ...]
     first_open: int
     """First quarter after the last recorded policy."""
-    check_condition: Callable[[Scalar], None]
-    """Refuses a narrative's condition that cannot be read."""
+    check_condition: Callable[[Scalar, int], None]
+    """Refuses a narrative's condition that cannot be read, or speaks of quarters after the given last one."""
     read_watch: Callable[[Scalar], WatchTerm]
     """Reads a reaction's condition, or refuses it."""
 
