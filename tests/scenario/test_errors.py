@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from aiscenarios import scenario
 from aiscenarios.errors import InputError
 from aiscenarios.scenario import InputErrors
+from aiscenarios.scenario.faults import ENOUGH
 
 TABLE: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).with_name("errors.yaml"))
 
@@ -29,6 +30,13 @@ def test_load_raises_all_errors_as_one_input_error(folder: Path) -> None:
     assert isinstance(caught.value, InputError)
     assert len(caught.value.errors) == len(str(caught.value).splitlines()) == 2
     assert (caught.value.line, caught.value.path) == (4, "by")
+
+
+def test_a_file_full_of_errors_is_cut_short(folder: Path) -> None:
+    """After a hundred errors the reader stops looking for more."""
+    unknown = "".join(f"key{n}: 1\n" for n in range(9_000))
+    (folder / "case.yaml").write_text("format: 1\nkind: scenario\ntitle: T\n" + unknown)
+    assert len(scenario.validate("case.yaml")) == ENOUGH
 
 
 def test_no_case_stands_twice() -> None:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aiscenarios import scenario, seeds
+from aiscenarios import scenario
 from aiscenarios.errors import InputError
 from aiscenarios.scenario import InputErrors
 from aiscenarios.scenario.faults import Faults
 from aiscenarios.scenario.reader import MAX_BYTES, read_file, read_text
 
-SHIPPED = seeds.scenario_dir().joinpath("bifurcation.yaml").read_text(encoding="utf-8")
+SHOWN = Path(__file__).with_name("shown.yaml").read_text(encoding="utf-8")
 
 
 def said(name: str) -> str:
@@ -95,8 +95,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_a_damaged_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """A shipped file with bytes cut out, put in or swapped is loaded or refused with InputErrors."""
-    raw = SHIPPED.encode()
+    """A file of every part of the grammar with bytes cut out, put in or swapped is loaded or refused with InputErrors."""
+    raw = SHOWN.encode()
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(raw)))
         stop = min(len(raw), start + data.draw(st.integers(0, 8)))

@@ -5,10 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from aiscenarios import evidence, scenario, seeds
+from aiscenarios import evidence, levers, scenario, seeds
+from aiscenarios.drivers import BLOC_LEVERS
 from aiscenarios.engines import kernel
 from aiscenarios.scenario import json_schema, shipped
 from aiscenarios.scenario.library import ALIASES
+from aiscenarios.state import BLOCS
 
 NAMES = shipped()
 WANTED = {
@@ -54,6 +56,16 @@ def test_current_policy_sets_nothing_and_says_what_it_assumes() -> None:
     assert all(
         word in today.story for word in ("Affiliates Rule", "2026-11-09", "rare-earth", "2026-11-10", "H200")
     )
+
+
+def test_a_lapse_is_the_one_on_the_levers_card() -> None:
+    """truce_lapses sets exactly the levels that the levers' files give for measures that end."""
+    setup = scenario.prepare(scenario.load("truce_lapses"), agents=10)
+    lapses = [(card, lapse) for card in levers.load() for lapse in card.lapses]
+    assert lapses
+    for card, lapse in lapses:
+        path = setup.drivers.bloc[:, BLOCS.index(lapse.bloc), BLOC_LEVERS.index(card.name)]
+        assert path[lapse.quarter] == lapse.level != path[lapse.quarter - 1]
 
 
 @pytest.mark.parametrize("name", sorted(WANTED - {"current_policy"}))

@@ -10,7 +10,7 @@ SAID = (HERE / "shown.txt").read_text(encoding="utf-8").splitlines()
 
 
 def test_every_value_set_is_said() -> None:
-    """Each setting, reaction, belief, claim, narrative, lab and event has its sentence, units and source in it."""
+    """Each setting, reaction, belief, claim, narrative, lab and event has its sentence, unit and source."""
     said = scenario.load(HERE / "shown.yaml").sentences()
     for sentence in SAID:
         assert sentence in said

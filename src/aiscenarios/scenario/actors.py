@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from aiscenarios.scenario import nodes
 from aiscenarios.scenario.dates import read_date
 from aiscenarios.scenario.faults import did_you_mean
 from aiscenarios.scenario.model import ALL, ChipsCut, Event, LabEntry, Move
@@ -15,7 +16,7 @@ from aiscenarios.scenario.text import as_mapping, as_scalar, read_text, read_wor
 from aiscenarios.scenario.values import Range, read_number, read_quarters
 from aiscenarios.state import BLOCS, KINDS, TIERS
 
-__all__ = ["EVENT_KEYS", "GROUPS", "LAB_KEYS", "LAB_UNITS", "read_events", "read_labs"]
+__all__ = ["EVENT_KEYS", "GROUPS", "LAB_KEYS", "LAB_UNITS", "named_labs", "read_events", "read_labs"]
 
 LAB_UNITS = {
     "cash": "US$", "researchers": "persons", "users": "persons", "pay": "US$", "freedom": "share",
@@ -41,6 +42,13 @@ def read_labs(context: Context, node: Node) -> tuple[LabEntry, ...]:
         if lab.name in {other.name for other in labs[:n]}:
             context.faults.add(node.place.fault(f"the lab '{lab.name}' stands here twice"))
     return labs
+
+
+def named_labs(node: Node) -> tuple[str, ...]:
+    """Names under ``labs:``, also of entries that are wrong otherwise."""
+    items = node.items if isinstance(node, nodes.Sequence) else ()
+    names = (item.get("name") for item in items if isinstance(item, nodes.Mapping))
+    return tuple(" ".join(name.text.split()) for name in names if isinstance(name, nodes.Scalar))
 
 
 def _lab(context: Context, fields: Fields) -> LabEntry | None:
@@ -137,5 +145,7 @@ def _known_lab(labs: Mapping[str, str], node: Node) -> str:
     """The name of a lab that is known by its name or an alias."""
     name = as_scalar(node).text
     if name not in labs:
-        raise node.place.fault(f"unknown lab '{name}'", did_you_mean(name, labs, otherwise="see 'list labs'"))
+        raise node.place.fault(
+            f"unknown lab '{name}'", did_you_mean(name, labs, otherwise="see 'aiscenarios list labs'")
+        )
     return labs[name]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from aiscenarios.quarters import label, parse
 from aiscenarios.scenario import nodes
-from aiscenarios.scenario.actors import read_events, read_labs
+from aiscenarios.scenario.actors import named_labs, read_events, read_labs
 from aiscenarios.scenario.beliefs import read_beliefs, read_claims
 from aiscenarios.scenario.dates import LAST, Span, read_quarter
 from aiscenarios.scenario.faults import Faults
@@ -101,8 +101,8 @@ def apply(
     span = Span(timed.start, timed.end, timed.rewrite_history)
     outer = Context(vocabulary, vocabulary.labs, span, faults)
     labs = _renewed(timed.labs, fields.read("labs", partial(read_labs, outer), ()))
-    joining = {lab.name: lab.name for lab in labs if lab.joins is not None}
-    context = replace(outer, labs={**vocabulary.labs, **joining})
+    named = (*(lab.name for lab in labs), *fields.read("labs", named_labs, ()))
+    context = replace(outer, labs={**{name: name for name in named}, **vocabulary.labs})
     sourced = _with_references(fields, context, replace(timed, labs=labs))
     return _with_policy(fields, context, _with_beliefs(fields, context, sourced))
 

@@ -6,7 +6,10 @@ from typing import Never
 
 from aiscenarios.errors import InputError
 
-__all__ = ["Faults", "InputErrors", "did_you_mean", "nearest"]
+__all__ = ["ENOUGH", "Faults", "InputErrors", "did_you_mean", "nearest"]
+
+ENOUGH = 100
+"""Errors after which reading stops looking for more."""
 
 
 class InputErrors(InputError):
@@ -38,6 +41,11 @@ class Faults:
     def __init__(self) -> None:
         self.errors: list[InputError] = []
         self._settled: set[tuple[str, int, int]] = set()
+
+    @property
+    def full(self) -> bool:
+        """So much is wrong that more would help nobody."""
+        return len(self.errors) >= ENOUGH
 
     def add(self, error: InputError) -> None:
         """Note an error, unless what stands there is known to be spoilt."""

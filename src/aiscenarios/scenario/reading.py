@@ -95,6 +95,8 @@ def each[T](
     """What a reader makes of the entries of a list of mappings; entries that are wrong are left out."""
     found: list[T | None] = []
     for item in as_sequence(node).items:
+        if faults.full:
+            break
         mapping = faults.attempt(as_mapping, item)
         found.append(None if mapping is None else faults.attempt(read, Fields(mapping, known, faults)))
     return tuple(one for one in found if one is not None)

@@ -20,6 +20,7 @@ __all__ = [
 _NUMBER = re.compile(
     r"[+-]?(\d[\d_]*\.?\d*|\.\d+)([eE][+-]?\d+)?|0x[0-9a-fA-F]+|[+-]?\.inf|\.nan", re.IGNORECASE
 )
+_LISTED = {what: f"see 'aiscenarios list {what}s'" for what in ("lever", "parameter", "claim")}
 _SHAPES = {Scalar: "a value", Mapping: "keys and values", Sequence: "a list"}
 
 
@@ -90,9 +91,11 @@ def check_keys(node: Mapping, known: Collection[str], faults: Faults, *, what: s
     """The known keys only; each other one is noted with its nearest, or as a comma that split a value."""
     before: Scalar | None = None
     for key, value in node.entries:
+        if faults.full:
+            break
         if key.text not in known:
             split = node.flow and isinstance(value, Scalar) and value.empty and before is not None
-            hint = did_you_mean(key.text, known, otherwise=_one_of(known))
+            hint = did_you_mean(key.text, known, otherwise=_one_of(known) or _LISTED.get(what))
             if split and before is not None:
                 faults.settle(_split_by_comma(before, key))
             else:
