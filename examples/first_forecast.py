@@ -20,7 +20,7 @@ tight = today.with_levers(export_controls={"2027Q1": "total_ban"})
 # %%
 # The chance of each ending under the tighter policy, with its sampling range (90%).
 
-result = ais.run(tight, runs=RUNS, seed=7, agents=AGENTS)
+result = ais.run(tight, runs=RUNS, seed=7, agents=AGENTS, progress="none")
 result.probabilities
 
 # %%
@@ -36,7 +36,7 @@ result.plot.fan("talent_share.top20", bloc="CN")
 # %%
 # The two policies on the same draws: the same people meet the same luck, so a difference has a cause.
 
-ais.compare(today, tight, runs=RUNS, agents=AGENTS).differences
+ais.compare(today, tight, runs=RUNS, agents=AGENTS, progress="none").differences
 
 # %%
 # One run as a Mesa model: the very run that the ensemble holds under the same seed and number, step by step.
