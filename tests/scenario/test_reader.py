@@ -95,7 +95,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_a_damaged_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """A file of every part of the grammar with bytes cut out, put in or swapped is loaded or refused with InputErrors."""
+    """A file of every part of the grammar, damaged anywhere, is loaded or refused with InputErrors."""
     raw = SHOWN.encode()
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(raw)))
