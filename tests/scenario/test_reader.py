@@ -47,8 +47,8 @@ def test_a_huge_file_is_refused_unread(folder: Path) -> None:
 
 def test_latin_1_is_refused_at_its_first_strange_byte(folder: Path) -> None:
     """Text in another encoding is refused with line, column and byte."""
-    (folder / "old.yaml").write_bytes(b"format: 1\ntitle: caf\xe9\n")
-    assert said("old.yaml") == "old.yaml:2:11: is not UTF-8 text (byte 0xe9); save it as UTF-8"
+    (folder / "old.yaml").write_bytes(b"format: 1\ntitle: \xe9t\xe9\n")
+    assert said("old.yaml") == "old.yaml:2:8: is not UTF-8 text (byte 0xe9); save it as UTF-8"
 
 
 def test_utf_16_is_named(folder: Path) -> None:
