@@ -21,3 +21,16 @@ def pressed(tmp_path_factory):
     """The same draws under a pressure that raises every column."""
     folder = tmp_path_factory.mktemp("pressed") / "r"
     return synthetic.build(folder, tilt=0.8, title="Brain-drain pressure", name="brain_drain")
+
+
+HOSTILE = "<a href='https://example.org'>x</a><script>alert(1)</script> $\\frac{ & \"q\" {{ 7*7 }} </title>"
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory):
+    """A result in which every name that a user can choose tries to be markup."""
+    folder = tmp_path_factory.mktemp("hostile") / "r"
+    labs = tuple(f"{HOSTILE} {place}" for place in range(6))
+    return synthetic.build(
+        folder, labs=labs, title=HOSTILE, question=HOSTILE, story=HOSTILE, references=(HOSTILE,)
+    )

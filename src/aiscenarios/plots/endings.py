@@ -113,7 +113,7 @@ def figure(drawn: Endings) -> "go.Figure":
     style.dress(chart, drawn.title, "chance, %", "")
     chart.update_xaxes(range=(-2, 102))
     chart.update_yaxes(
-        tickvals=list(range(len(drawn.endings))), ticktext=[style.escape(title) for title in drawn.endings],
+        tickvals=list(range(len(drawn.endings))), ticktext=style.ticks(drawn.endings),
         range=(len(drawn.endings) - 0.5, -0.5),
     )  # fmt: skip
     return chart

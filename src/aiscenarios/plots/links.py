@@ -25,7 +25,7 @@ LINKS = {
 }
 _COLUMNS = 2
 _ROWS = 3
-_HEIGHT = 600
+_HEIGHT = 720
 _YEARS_APART = 4
 _AXIS = "cut, 0 to 1"
 

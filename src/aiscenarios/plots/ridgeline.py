@@ -137,7 +137,7 @@ def figure(drawn: Ridgeline) -> "go.Figure":
             hovertemplate="median %{x:.3g}<extra></extra>",
         )  # fmt: skip
     style.dress(chart, drawn.title, drawn.measure.unit, "")
-    titles = [style.escape(ridge.scenario) for ridge in reversed(drawn.ridges)]
+    titles = style.ticks(ridge.scenario for ridge in reversed(drawn.ridges))
     chart.update_yaxes(tickvals=list(range(count)), ticktext=titles, range=(-0.1, count), showgrid=False)
     chart.update_layout(height=_FRAME + _ROW * count)
     return chart

@@ -20,9 +20,9 @@ _MINUS = "\N{MINUS SIGN}"
 
 
 def percent_step(low: float, high: float) -> float:
-    """The step, in percent, that a chance is rounded to: at most half of the width of its sampling range."""
-    half = 50 * (high - low)
-    return next((step for step in _PERCENT_STEPS if step <= half), _PERCENT_STEPS[-1])
+    """The step, in percent, that a chance is rounded to: at most a quarter of the width of its range."""
+    quarter = 25 * (high - low)
+    return next((step for step in _PERCENT_STEPS if step <= quarter), _PERCENT_STEPS[-1])
 
 
 def rounded_percent(share: float, step: float) -> float:
@@ -73,7 +73,7 @@ def points(difference: float, low: float, high: float) -> str:
 
 
 def number(value: float, error: float) -> str:
-    """A quantity rounded to the power of ten next to its sampling error, and to three digits at most.
+    """A quantity rounded to three digits at most, and by no more than its sampling error.
 
     Args:
         value: the number.
@@ -83,7 +83,7 @@ def number(value: float, error: float) -> str:
         return "not known"
     size = math.floor(math.log10(abs(value))) if value else 0
     finest = size - _MOST_DIGITS + 1
-    place = max(finest, round(math.log10(error))) if error > 0 else finest
+    place = max(finest, math.floor(math.log10(2 * error))) if error > 0 else finest
     place = min(place, size) if value else place
     return f"{round(value, -place) + 0.0:,.{max(0, -place)}f}"
 

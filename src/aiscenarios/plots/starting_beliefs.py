@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Belief", "StartingBeliefs", "figure", "still", "view"]
 
-_AXIS = "standard deviations of the belief before any article"
+_AXIS = "earlier standard deviations"
 _ROW, _FRAME = 24, 150
 _DIVISIONS = 50
 
@@ -137,7 +137,7 @@ def figure(drawn: StartingBeliefs) -> "go.Figure":
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
     style.dress(chart, drawn.title, _AXIS, "")
-    names = [style.escape(name_of(belief.parameter)) for belief in drawn.beliefs]
+    names = style.ticks(name_of(belief.parameter) for belief in drawn.beliefs)
     chart.update_yaxes(tickvals=list(range(count)), ticktext=names, range=(count - 0.5, -0.5), showgrid=False)
     chart.update_layout(height=_FRAME + _ROW * count, legend={"y": -60 / (_FRAME + _ROW * count)})
     return chart

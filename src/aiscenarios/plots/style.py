@@ -1,6 +1,8 @@
 """How every figure looks: colours that colour-blind readers can tell apart, one time axis, one frame."""
 
 import html
+import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLOC_COLOURS", "BLOC_NAMES", "GREY", "GRID", "INK", "PALE", "PALETTE", "TOP", "Mark", "colour", "dress",
-    "escape", "mark_dates", "marks", "midpoint", "midpoints", "ribbon", "see_through",
+    "escape", "mark_dates", "marks", "midpoint", "midpoints", "ribbon", "see_through", "ticks",
 ]  # fmt: skip
 
 INK, GREY, PALE, GRID = "#1f2328", "#5f6672", "#d5d9de", "#eceef1"
@@ -25,6 +27,7 @@ BLOC_NAMES = {"US": "United States", "CN": "China", "ROW": "Rest of the world"}
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 _QUARTERS = 4
 _YEAR_TICKS = 2
+_TICK_WIDTH = 20
 TOP = 24
 """Room above a figure whose title stands outside it, in pixels."""
 
@@ -43,6 +46,11 @@ def see_through(shade: str, alpha: float) -> str:
 def escape(text: str) -> str:
     """Text for plotly, which reads a small HTML in titles and labels."""
     return html.escape(text, quote=False)
+
+
+def ticks(names: Iterable[str]) -> list[str]:
+    """Names as labels of an axis, in short lines so that they leave room for the figure."""
+    return ["<br>".join(map(escape, textwrap.wrap(name, _TICK_WIDTH))) for name in names]
 
 
 def midpoint(quarter: float) -> float:

@@ -129,7 +129,7 @@ def figure(drawn: Timeline) -> "go.Figure":
             hovertemplate="%{customdata}<extra></extra>", showlegend=False,
         )  # fmt: skip
     style.dress(chart, drawn.title, "year", "")
-    titles = [LANES[lane] for lane in drawn.lanes]
+    titles = style.ticks(LANES[lane] for lane in drawn.lanes)
     chart.update_yaxes(tickvals=list(range(len(titles))), ticktext=titles, range=(len(titles) - 0.5, -0.5))
     chart.update_layout(height=_FRAME + _LANE_HEIGHT * len(titles))
     return style.mark_dates(chart, drawn.start, drawn.by, opens=True)

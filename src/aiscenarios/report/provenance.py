@@ -1,6 +1,7 @@
 """Where each number comes from, what blocked each ending, what the model leaves out, as rows of tables."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -130,8 +131,8 @@ def spoken(result: Result, stories: Sequence[Narrative]) -> dict[str, str]:
 
 def _is_plain(title: str) -> bool:
     """Whether a title begins with a word that is small inside a sentence."""
-    first = title.split(maxsplit=1)[0]
-    return first[1:] == first[1:].lower() and first.partition("'")[0] not in _NAMES
+    first = re.split(r"\W", title, maxsplit=1)[0]
+    return first[1:] == first[1:].lower() and first not in _NAMES
 
 
 def blockers(result: Result) -> Table:

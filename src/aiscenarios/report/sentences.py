@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from aiscenarios import levers, quarters
+from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence
@@ -126,8 +127,8 @@ def failures(result: Result) -> str:
     count = int(result.failed.sum())
     if count == 0:
         return f"All {result.runs:,} runs finished."
-    said = Counter(result.statuses["sentence"][result.failed])
-    why = "; ".join(f"{text} ({times})" if count > 1 else text for text, times in said.most_common())
+    said = Counter(SENTENCES[code] for code in result.statuses["status"][result.failed])
+    why = "; ".join(f"{text} ({times:,})" for text, times in said.most_common())
     return (
         f"{count:,} of {result.runs:,} runs failed: {why}. Chances are shares of the runs that finished; the "
         "ranges count each failed run as if it could have ended either way."

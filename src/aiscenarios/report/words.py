@@ -41,7 +41,7 @@ class Scale(NamedTuple):
         return min(held, key=lambda word: word.high - word.low)
 
     def range(self, word: Word) -> str:
-        """What a word stands for, e.g. ``20-45%`` with a dash for "to"; an outermost word has no outer end."""
+        """What a word stands for, e.g. ``20-45%`` with a dash for "to"; an outermost one has no outer end."""
         if word == self.words[0]:
             return f"under {word.high}%"
         if word == self.words[-1]:
