@@ -1,5 +1,7 @@
 """Laws of naming the cause of a difference."""
 
+from dataclasses import replace
+
 import pytest
 
 from aiscenarios import InputError
@@ -73,6 +75,15 @@ def test_luck_is_given_no_reason(fake):
     told = why(reference, other, "drain", simulate=fake.run)
     assert told.reason is None
     assert len(fake.made) == before
+
+
+def test_what_no_part_explains_has_no_reason(fake):
+    """Where scenarios agree in every part, a difference between their results is given no reason."""
+    other = replace(fake.run(fake.story("b", levers={"controls": 0.4})), scenario=fake.story("a"))
+    told = why(fake.run(fake.story("a")), other, "drain", simulate=fake.run)
+    assert told.difference.low > 0
+    assert told.removals == ()
+    assert told.reason is None
 
 
 def test_fewer_runs_ask_about_the_first_ones(fake):

@@ -54,7 +54,7 @@ class Why:
     removals: tuple[Removal, ...]
     """Each cause set back alone, on the runs that ``left`` counts."""
     reason: Removal | None
-    """The fewest causes, in that order, that remove at least half; None if all of it may be luck."""
+    """The strongest causes, as few as remove at least half; None if all of it may be luck."""
 
     @property
     def table(self) -> "pd.DataFrame":
@@ -72,8 +72,8 @@ def why(
     """Name the cause of a difference by switching it off.
 
     Each lever, and each other part, in which the second scenario differs is set back to the reference alone,
-    and the scenario run again on the same draws. If no cause removes half of the difference, the strongest
-    are set back together until they do; all of them together remove all.
+    and the scenario run again on the same draws: on as few of the runs as the difference can be seen in. The
+    strongest cause, or the strongest few together, are then confirmed on all runs to remove at least half.
 
     Args:
         reference: the first scenario's result.
@@ -141,19 +141,17 @@ class _Arms:
 
 
 def _reason(arms: _Arms, ranked: Sequence[Removal], few: int, runs: int) -> Removal | None:
-    """The strongest cause, or the fewest that together remove half, confirmed on all runs.
-
-    Causes of which each would do alone hide one another when set back one by one; so, to be taken together,
-    they are ranked also by what each adds to the reference alone.
-    """
-    order = [each.causes[0] for each in ranked]
-    if ranked and ranked[0].removed >= HALF:
-        alone = arms.without(order[:1], runs)
-        if alone.removed >= HALF:
-            return alone
-    weight = {each.causes[0]: each.removed + arms.added(each.causes[0], few) for each in ranked}
-    order.sort(key=lambda cause: -weight[cause])
-    sets = (arms.without(order[:count], runs) for count in range(2, len(order) + 1))
+    """The strongest cause, or the strongest few that together remove half, confirmed on all runs."""
+    if not ranked:
+        return None
+    strength = {each.causes[0]: each.removed for each in ranked}
+    if sum(strength.values()) < HALF:
+        # Causes of which each would do alone hide one another; what each adds alone brings them out.
+        strength = {cause: removed + arms.added(cause, few) for cause, removed in strength.items()}
+    order = sorted(strength, key=lambda cause: -strength[cause])
+    together = np.cumsum([strength[cause] for cause in order])
+    likely = int(np.argmax(together >= HALF)) + 1
+    sets = (arms.without(order[:count], runs) for count in range(likely, len(order) + 1))
     return next((each for each in sets if each.removed >= HALF), None)
 
 
