@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from aiscenarios.scenario import Scenario
 
-__all__ = ["Removal", "Why", "why"]
+__all__ = ["Removal", "Simulate", "Why", "why"]
 
 HALF = 0.5
 
