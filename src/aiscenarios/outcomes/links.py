@@ -40,10 +40,29 @@ def _all(view: View) -> Values:
 
 
 OUTCOMES = (
-    Outcome("links.chips", "0-1", "Tie in chips that is cut: China's share of licensed foreign chips.", "", _chips),
-    Outcome("links.talent", "0-1", "Tie in talent that is cut: moves between US and China per researcher.", "", _talent),
-    Outcome("links.methods", "0-1", "Tie in methods that is cut: China's papers with a US co-author.", "", _methods),
-    Outcome("links.products", "0-1", "Tie in products that is cut: the rival's models in US and China's use.", "",
-            _products),
+    Outcome(
+        "links.chips", "0-1", "Tie in chips that is cut: China's share of licensed foreign chips.", "", _chips
+    ),
+    Outcome(
+        "links.talent",
+        "0-1",
+        "Tie in talent that is cut: moves between US and China per researcher.",
+        "",
+        _talent,
+    ),
+    Outcome(
+        "links.methods",
+        "0-1",
+        "Tie in methods that is cut: China's papers with a US co-author.",
+        "",
+        _methods,
+    ),
+    Outcome(
+        "links.products",
+        "0-1",
+        "Tie in products that is cut: the rival's models in US and China's use.",
+        "",
+        _products,
+    ),
     Outcome("decoupling", "0-1", "Mean of the four ties that are cut.", "", _all),
-)  # fmt: skip
+)

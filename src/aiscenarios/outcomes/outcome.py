@@ -68,7 +68,7 @@ class Outcome:
 
 
 def ratio(part: Values, whole: Values) -> Values:
-    """part / whole, undefined where the whole is nothing."""
+    """Part over whole, undefined where the whole is nothing."""
     out = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
     return np.divide(part, whole, out=out, where=whole != 0)
 
