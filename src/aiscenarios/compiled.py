@@ -1,8 +1,8 @@
 """One decorator for every compiled rule: the flags once, and a cache that knows all the sources.
 
-numba's own file cache misses a change in a callee of another file and fails at import where neither package nor
-HOME can be written. Here the cache folder is named by a hash of all sources that are compiled, under the user's
-cache folder if it is ours alone, else under the temporary folder, else there is none.
+numba's own file cache misses a change in a callee of another file and fails at import where neither package
+nor HOME can be written. Here the cache folder is named by a hash of all sources that are compiled, under the
+user's cache folder if it is ours alone, else under the temporary folder, else there is none.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -56,12 +57,11 @@ _FOLDER = cache_folder()
 
 def rule[F: Callable[..., object]](function: F) -> F:
     """Compile a rule: strict IEEE arithmetic, no exceptions inside, GIL released, cached."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = _FOLDER or before
+    settings: Any = numba.config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = _FOLDER or before
     try:
-        compiled: F = numba.njit(error_model="numpy", fastmath=False, nogil=True, cache=_FOLDER is not None)(
-            function
-        )
+        compile_it = numba.njit(error_model="numpy", fastmath=False, nogil=True, cache=_FOLDER is not None)
+        return cast(F, compile_it(function))
     finally:
-        numba.config.CACHE_DIR = before
-    return compiled
+        settings.CACHE_DIR = before

@@ -19,5 +19,5 @@ def parameter_uniforms(
     found = np.empty((len(identities), len(runs)))
     for i in range(len(identities)):
         for j in range(len(runs)):
-            found[i, j] = uniform(seed, runs[j], 0, identities[i], _PARAMETER)  # type: ignore[no-untyped-call]
+            found[i, j] = uniform(seed, runs[j], 0, identities[i], _PARAMETER)
     return found
