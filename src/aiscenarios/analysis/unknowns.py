@@ -1,8 +1,8 @@
 """What is not known and matters most: uncertain numbers by how far an ending's chance moves with them.
 
 The runs are split at the median of a parameter; the chance in the upper half less that in the lower half says
-how much of the answer hangs on it. Parameters are drawn independently of each other, so halves differ in nothing
-else but luck, and the range allows for the search through all of them.
+how much of the answer hangs on it. Parameters are drawn independently of each other, so the halves differ in
+nothing else but luck, and the range allows for the search through all of them.
 """
 
 import math

@@ -1,17 +1,22 @@
 """An answer on the screen: IF, THEN, the chance of each ending, and on what the answer hangs."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from aiscenarios import evidence
 from aiscenarios.analysis import Comparison
 from aiscenarios.cli import screen
 from aiscenarios.cli.screen import Column
+from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble import Estimate, Result
 from aiscenarios.plots.rounding import estimate, percent_range
 from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
+from aiscenarios.scenario import Scenario
 
-__all__ = ["comparison", "has_failed", "particulars", "single"]
+__all__ = ["comparison", "failed_because", "has_failed", "particulars", "single"]
 
 _SIDE_BY_SIDE = 3
 """Scenarios in one table, the reference among them."""
@@ -31,21 +36,34 @@ def single(result: Result, scale: Scale) -> None:
     screen.table(columns, rows)
     print()
     screen.paragraph(f"{sentences.NOT_EXCLUSIVE} {sentences.failures(result)}")
-    _clocks(result)
+    _foot(result)
 
 
 def _conditions(result: Result) -> None:
-    for condition in sentences.conditional(result.scenario):
-        screen.paragraph(condition, indent=2, first="  - ")
+    """What the scenario sets; ``show`` adds the sources."""
+    for condition in sentences.conditional(_unsourced(result.scenario)):
+        screen.paragraph(f"  - {condition}", indent=2)
+
+
+def _unsourced(scenario: Scenario) -> Scenario:
+    fields: dict[str, Any] = {
+        name: tuple(replace(each, reference="") for each in getattr(scenario, name))
+        for name in ("levers", "reactions", "beliefs", "labs", "events")
+    }
+    return replace(scenario, **fields)
 
 
 def _titled(result: Result, name: str) -> str:
-    """An ending's title, and whether it was so at the start."""
-    already = sentences.already(result, name)
-    return "\n".join(filter(None, (result.judgement[name].title, f"({already})" if already else "")))
+    """An ending's title, marked where it was so at the start in any run."""
+    return result.judgement[name].title + (" *" if sentences.already(result, name) else "")
 
 
-def _clocks(result: Result) -> None:
+def _foot(result: Result) -> None:
+    """Endings that were so at the start, and the clocks."""
+    held = {name: sentences.already(result, name) for name in result.judgement}
+    told = [f"{result.judgement[name].title} {words}" for name, words in held.items() if words]
+    if told:
+        screen.paragraph(f"* {'; '.join(told)}.")
     dates = sentences.clocks(result, evidence.load())
     screen.paragraph(" · ".join(f"{clock.name} {clock.when}" for clock in dates))
 
@@ -57,64 +75,75 @@ def comparison(compared: Comparison) -> None:
     for place, result in enumerate(compared.results):
         print(f"{'IF' if place == 0 else 'OR IF'}, in {result.scenario.title},")
         _conditions(result)
-    print(f"THEN, by {sentences.date(reference.scenario.by)}, the chance of each ending (sampling range, 90%) is\n")
+    by = sentences.date(reference.scenario.by)
+    print(f"THEN, by {by}, the chance of each ending (sampling range, 90%) is\n")
     beside = _SIDE_BY_SIDE - 1
     for first in range(0, len(others), beside):
         _side_by_side(compared, range(first + 1, min(first + beside, len(others)) + 1))
         print()
     screen.paragraph(
-        f"In the second lines: percentage points against {reference.scenario.title}, run by run on the same draws; a"
+        f"Second lines: percentage points against {reference.scenario.title}, run by run on the same draws; a"
         f" range that holds 0 can be luck of the draw. {sentences.NOT_EXCLUSIVE}"
     )
-    for line in _failures(compared.results):
-        screen.paragraph(line)
-    _clocks(reference)
+    screen.paragraph(_failures(compared.results))
+    _foot(reference)
 
 
 def _side_by_side(compared: Comparison, places: range) -> None:
     reference = compared.results[0]
     shown = [reference, *(compared.results[place] for place in places)]
-    told = {(each.scenario, each.name): each.estimate for each in compared.estimates}
     columns = [Column("ending"), *(Column(result.scenario.title) for result in shown)]
     rows = []
     for name, found in reference.chances.items():
-        row = [reference.judgement[name].title, f"{_cell(reference, name, found)}\n"]
-        for place in places:
-            other, label = compared.results[place], compared.labels[place]
-            if name in other.chances:
-                row.append(f"{_cell(other, name, other.chances[name])}\n{sentences.points_of(told[label, name])}")
-            else:
-                row.append("-")
-        rows.append(row)
+        cells = [_against(compared, place, name) for place in places]
+        rows.append([_titled(reference, name), f"{_estimated(found)}\n", *cells])
     rows.append(["failed runs", *(f"{int(result.failed.sum()):,} of {result.runs:,}" for result in shown)])
     screen.table(columns, rows)
 
 
-def _cell(result: Result, name: str, found: Estimate) -> str:
-    return "\n".join(filter(None, (_estimated(found), sentences.already(result, name))))
+def _against(compared: Comparison, place: int, name: str) -> str:
+    """An ending's chance in one scenario, and the points against the reference below it."""
+    result, label = compared.results[place], compared.labels[place]
+    if name not in result.chances:
+        return "not asked"
+    points = next(each for each in compared.estimates if (each.scenario, each.name) == (label, name))
+    return f"{_estimated(result.chances[name])}\n{sentences.points_of(points.estimate)}"
 
 
 def _estimated(found: Estimate) -> str:
     return estimate(found.value, found.low, found.high)
 
 
-def _failures(results: Sequence[Result]) -> Iterator[str]:
-    """Why runs failed, scenario by scenario, where any did."""
-    if not has_failed(*results):
-        yield f"All {results[0].runs:,} runs of each scenario finished."
-    for result in results:
-        if result.failed.any():
-            yield f"{result.scenario.title}: {sentences.failures(result)}"
+def _failures(results: Sequence[Result]) -> str:
+    """Why runs failed, over all scenarios, and what that does to the ranges."""
+    counts = sum((failed_because(result) for result in results), Counter[str]())
+    if not counts:
+        return f"All {results[0].runs:,} runs of each scenario finished."
+    why = "; ".join(f"{text} ({count:,})" for text, count in counts.most_common())
+    return (
+        f"Runs failed because {why}. Chances are shares of the runs that finished; the ranges count each"
+        " failed run as if it could have ended either way."
+    )
+
+
+def failed_because(result: Result) -> Counter[str]:
+    """In how many runs each thing went wrong, in words."""
+    return Counter(SENTENCES[code] for code in result.statuses["status"][result.failed])
 
 
 def particulars(result: Result) -> None:
     """Print what technical readers ask for."""
     made = result.manifest
     rows = (
-        ("digest of the stored values", result.digest), ("fingerprint", made.fingerprint), ("seed", str(made.seed)),
-        ("agents a run", f"{made.agents:,}"), ("beliefs", made.beliefs), ("kernel", made.kernel),
-        ("machine", made.machine), ("versions", ", ".join(f"{name} {number}" for name, number in made.versions.items())),
-    )  # fmt: skip
+        ("digest of the stored values", result.digest),
+        ("fingerprint", made.fingerprint),
+        ("seed", str(made.seed)),
+        ("agents a run", f"{made.agents:,}"),
+        ("beliefs", made.beliefs),
+        ("kernel", made.kernel),
+        ("machine", made.machine),
+        ("versions", ", ".join(f"{name} {number}" for name, number in made.versions.items())),
+    )
     screen.table((Column("particulars"), Column(made.scenario)), rows)
 
 

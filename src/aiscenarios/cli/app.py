@@ -15,9 +15,13 @@ _ABOUT = (
 )
 
 app = typer.Typer(
-    help=_ABOUT, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
-    pretty_exceptions_show_locals=False, context_settings={"help_option_names": ["-h", "--help"]},
-)  # fmt: skip
+    help=_ABOUT,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def _version(asked: bool) -> None:
@@ -38,15 +42,23 @@ def _root(
 
 
 for _group, _commands in (
-    ("start", (
-        ("demo", demo.demo), ("init", scenarios.init), ("list", lists.list_names), ("show", scenarios.show),
-        ("validate", scenarios.validate), ("schema", scenarios.schema), ("doctor", doctor.doctor),
-    )),
+    (
+        "start",
+        (
+            ("demo", demo.demo),
+            ("init", scenarios.init),
+            ("list", lists.list_names),
+            ("show", scenarios.show),
+            ("validate", scenarios.validate),
+            ("schema", scenarios.schema),
+            ("doctor", doctor.doctor),
+        ),
+    ),
     ("run", (("run", run.run),)),
     ("understand", (("compare", compare.compare),)),
     ("trust", (("evidence", evidence.evidence),)),
     ("show", (("report", figures.report), ("plot", figures.plot))),
-):  # fmt: skip
+):
     for _name, _command in _commands:
         app.command(_name, rich_help_panel=_group)(_command)
 

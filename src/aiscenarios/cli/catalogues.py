@@ -1,13 +1,15 @@
 """Rows of the catalogues: one flat record a name, for the screen and for ``--json``."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from aiscenarios import evidence, levers, narratives, outcomes, scenario
+from aiscenarios.evidence import Article, Claim, Evidence, Parameter
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.plots.starting_beliefs import span
 
-__all__ = ["rows"]
+__all__ = ["claim", "parameter", "rows"]
 
 type Row = dict[str, Any]
 
@@ -19,32 +21,52 @@ def rows(what: str) -> list[Row]:
 
 def _scenarios() -> list[Row]:
     found = [(name, scenario.load(name)) for name in scenario.shipped()]
-    return [{"name": name, "title": each.title, "question": each.question, "story": each.story} for name, each in found]
+    return [
+        {"name": name, "title": each.title, "question": each.question, "story": each.story}
+        for name, each in found
+    ]
 
 
 def _levers() -> list[Row]:
     return [
         {
-            "name": each.name, "title": each.title, "unit": each.unit, "owner": list(each.owner),
-            "felt_at": list(each.felt_at), "levels": {word: level.value for word, level in each.levels.items()},
-            "range": f"{each.low:g} to {each.high:g}", "low": each.low, "high": each.high, "step": each.step,
-            "no_effect": each.no_effect, "no_effect_means": each.no_effect_means, "labs": each.labs,
-            "sentence": each.sentence, "cost": each.cost.sentence, "cost_source": each.cost.source,
-            "payer": each.cost.payer, "difficulty": each.difficulty.grade, "why_difficult": each.difficulty.why,
+            "name": each.name,
+            "title": each.title,
+            "unit": each.unit,
+            "owner": list(each.owner),
+            "felt_at": list(each.felt_at),
+            "levels": {word: level.value for word, level in each.levels.items()},
+            "range": f"{each.low:g} to {each.high:g}",
+            "low": each.low,
+            "high": each.high,
+            "step": each.step,
+            "no_effect": each.no_effect,
+            "no_effect_means": each.no_effect_means,
+            "labs": each.labs,
+            "sentence": each.sentence,
+            "cost": each.cost.sentence,
+            "cost_source": each.cost.source,
+            "payer": each.cost.payer,
+            "difficulty": each.difficulty.grade,
+            "why_difficult": each.difficulty.why,
             "public_series": each.public_series,
         }
         for each in levers.load()
-    ]  # fmt: skip
+    ]
 
 
 def _outcomes() -> list[Row]:
     return [
         {
-            "name": each.name, "unit": each.unit, "meaning": each.meaning, "of": _over(each.over),
-            "columns": list(each.columns()), "series": each.series,
+            "name": each.name,
+            "unit": each.unit,
+            "meaning": each.meaning,
+            "of": _over(each.over),
+            "columns": list(each.columns()),
+            "series": each.series,
         }
         for each in outcomes.CATALOGUE
-    ]  # fmt: skip
+    ]
 
 
 def _over(axes: str) -> str:
@@ -54,49 +76,80 @@ def _over(axes: str) -> str:
 def _narratives() -> list[Row]:
     return [
         {
-            "name": each.name, "title": each.title, "sentence": each.sentence, "definition": each.definition,
-            "claims": list(each.claims), "levers": list(each.levers), "today": each.today,
+            "name": each.name,
+            "title": each.title,
+            "sentence": each.sentence,
+            "definition": each.definition,
+            "claims": list(each.claims),
+            "levers": list(each.levers),
+            "today": each.today,
             "thresholds": [{"value": reason.value, "reason": reason.reason} for reason in each.thresholds],
         }
         for each in narratives.load()
-    ]  # fmt: skip
+    ]
 
 
 def _parameters() -> list[Row]:
     known = evidence.load()
-    return [_parameter(known, each) for each in known.uncertain.values()]
+    return [parameter(known, each) for each in known.uncertain.values()]
 
 
-def _parameter(known: evidence.Evidence, each: evidence.Parameter) -> Row:
+def parameter(known: Evidence, each: Parameter) -> Row:
+    """An uncertain number with its belief before any article (``reference``) and its starting belief."""
     believed = each.scale.interval(evidence.prior(known, each))
     said = [claim for statement in evidence.statements(known, each) for claim in statement.claims]
     return {
-        "name": each.name, "unit": each.unit, "meaning": each.meaning, "range": span(believed), "low": believed.low,
-        "high": believed.high, "level": believed.level, "origin": each.origin, "source": each.source,
-        "mechanism": each.mechanism, "claims": list(dict.fromkeys(said)),
-    }  # fmt: skip
+        "name": each.name,
+        "unit": each.unit,
+        "meaning": each.meaning,
+        "range": span(believed),
+        "low": believed.low,
+        "high": believed.high,
+        "level": believed.level,
+        "reference": asdict(each.reference),
+        "origin": each.origin,
+        "source": each.source,
+        "mechanism": each.mechanism,
+        "claims": list(dict.fromkeys(said)),
+    }
 
 
 def _claims() -> list[Row]:
-    return [
-        {
-            "name": claim.id, "says": claim.says, "lands_in": list(claim.lands_in), "article": article.id,
-            "title": article.title, "published": article.published, "paragraph": claim.paragraph, "kind": claim.kind,
-            "reliability": claim.reliability, "figure": claim.figure, "contradicted_by": list(claim.contradicted_by),
-        }
-        for article in evidence.load().articles
-        for claim in article.claims
-    ]  # fmt: skip
+    return [claim(article, each) for article in evidence.load().articles for each in article.claims]
+
+
+def claim(article: Article, each: Claim) -> Row:
+    """A claim with its article and where it lands."""
+    return {
+        "name": each.id,
+        "says": each.says,
+        "lands_in": each.lands_in,
+        "article": article.id,
+        "title": article.title,
+        "published": article.published,
+        "paragraph": each.paragraph,
+        "kind": each.kind,
+        "reliability": each.reliability,
+        "group": each.group,
+        "figure": each.figure,
+        "contradicted_by": each.contradicted_by,
+    }
 
 
 def _labs() -> list[Row]:
     return [
         {
-            "name": each.name, "bloc": each.bloc, "kind": each.kind, "founded": each.founded, "parent": each.parent,
-            "aliases": list(each.aliases), "systems": list(each.systems), "reference": each.reference,
+            "name": each.name,
+            "bloc": each.bloc,
+            "kind": each.kind,
+            "founded": each.founded,
+            "parent": each.parent,
+            "aliases": list(each.aliases),
+            "systems": list(each.systems),
+            "reference": each.reference,
         }
         for each in load_catalogue().labs
-    ]  # fmt: skip
+    ]
 
 
 def _series() -> list[Row]:
@@ -104,6 +157,12 @@ def _series() -> list[Row]:
 
 
 _ROWS: dict[str, Callable[[], list[Row]]] = {
-    "scenarios": _scenarios, "levers": _levers, "outcomes": _outcomes, "narratives": _narratives,
-    "parameters": _parameters, "claims": _claims, "labs": _labs, "series": _series,
-}  # fmt: skip
+    "scenarios": _scenarios,
+    "levers": _levers,
+    "outcomes": _outcomes,
+    "narratives": _narratives,
+    "parameters": _parameters,
+    "claims": _claims,
+    "labs": _labs,
+    "series": _series,
+}

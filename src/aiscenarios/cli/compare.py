@@ -15,12 +15,15 @@ __all__ = ["compare", "document"]
 
 Arms = Annotated[
     list[str],
-    typer.Argument(metavar="SCENARIO...", help="Shipped names, files or folders of results; the first is the reference."),
+    typer.Argument(
+        metavar="SCENARIO...", help="Shipped names, files or folders of results; the first is the reference."
+    ),
 ]
 
 
 def compare(
     scenarios: Arms,
+    *,
     runs: options.SharedRuns = None,
     seed: options.SharedSeed = None,
     by: options.By = None,
@@ -37,7 +40,14 @@ def compare(
 
     arms = [_arm(name) for name in scenarios]
     compared = analysis.compare(
-        *arms, runs=runs, seed=seed, by=by, out=out or ensemble.dated, threads=threads, agents=agents, beliefs=beliefs
+        *arms,
+        runs=runs,
+        seed=seed,
+        by=by,
+        out=out or ensemble.dated,
+        threads=threads,
+        agents=agents,
+        beliefs=beliefs,
     )
     if json:
         documents.print_object(**document(compared))
@@ -72,20 +82,29 @@ def document(compared: "Comparison") -> dict[str, Any]:
     reference = compared.results[0]
     results = zip(compared.labels, compared.results, strict=True)
     return {
-        "reference": compared.labels[0], "by": quarters.label(reference.scenario.by), "runs": reference.runs,
+        "reference": compared.labels[0],
+        "by": quarters.label(reference.scenario.by),
+        "runs": reference.runs,
         "failed": sum(int(result.failed.sum()) for result in compared.results),
         "scenarios": [
             {
-                "scenario": label, "digest": result.digest, "out": result.folder, "failed": int(result.failed.sum()),
-                "conditional_on": sentences.conditional(result.scenario), "probabilities": chances(result),
+                "scenario": label,
+                "digest": result.digest,
+                "out": result.folder,
+                "failed": int(result.failed.sum()),
+                "conditional_on": sentences.conditional(result.scenario),
+                "probabilities": chances(result),
             }
             for label, result in results
         ],
         "differences": [
             {
-                "scenario": each.scenario, "narrative": each.name, "difference": each.estimate.value,
-                "low": each.estimate.low, "high": each.estimate.high,
+                "scenario": each.scenario,
+                "narrative": each.name,
+                "difference": each.estimate.value,
+                "low": each.estimate.low,
+                "high": each.estimate.high,
             }
             for each in compared.estimates
         ],
-    }  # fmt: skip
+    }

@@ -27,6 +27,7 @@ Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder of results and re
 
 
 def demo(
+    *,
     runs: Runs = _RUNS,
     agents: Agents = _AGENTS,
     seed: options.Seed = SEED,
@@ -37,23 +38,18 @@ def demo(
 ) -> None:
     """Compare three futures on the same draws and write a report."""
     from aiscenarios import analysis, report
-    from aiscenarios.analysis.unknowns import unknowns
     from aiscenarios.cli import answers, findings
 
     simulate = partial(_simulated, runs=runs, agents=agents, seed=seed, threads=threads, out=out)
     results = tuple(simulate(name) for name in SCENARIOS)
     compared = analysis.compare(*results)
     page = report.write(results, out / _PAGE)
-    strongest = findings.strongest(compared)
-    why = findings.cause(compared, strongest, simulate) if strongest else None
-    arm = compared.results[compared.labels.index(strongest.scenario)] if strongest else results[0]
-    ending = strongest.name if strongest else findings.most_even(arm)
-    unknown = unknowns(arm, ending)[0]
+    found = findings.find(compared, simulate)
     if json:
-        _print_document(compared, page, findings.document(strongest, why, arm, ending, unknown))
+        _print_document(compared, page, findings.document(found))
     else:
         answers.comparison(compared)
-        findings.tell(compared, strongest, why, arm, ending, unknown)
+        findings.tell(found)
         for result in results if details else ():
             answers.particulars(result)
         _next(page)

@@ -39,7 +39,10 @@ def doctor(json: options.Json = False) -> None:
     if json:
         documents.print_object(
             ok=not wrong,
-            checks=[{"what": c.what, "found": c.found, "ok": not c.remedy, "remedy": c.remedy or None} for c in checks],
+            checks=[
+                {"what": c.what, "found": c.found, "ok": not c.remedy, "remedy": c.remedy or None}
+                for c in checks
+            ],
         )
     else:
         screen.table(

@@ -28,7 +28,9 @@ def print_array(rows: Iterable[Mapping[str, Any]]) -> None:
 def refusal(error: InputError) -> str:
     """An error as one line of JSON; where an input has several, all of them stand under ``errors``."""
     every = getattr(error, "errors", (error,))
-    return json.dumps({"error": error.as_dict(), "errors": [each.as_dict() for each in every]}, ensure_ascii=False)
+    return json.dumps(
+        {"error": error.as_dict(), "errors": [each.as_dict() for each in every]}, ensure_ascii=False
+    )
 
 
 def _print(content: Any) -> None:

@@ -33,7 +33,10 @@ def load(names: Iterable[str]) -> Extension:
     Raises:
         InputError: a module cannot be imported, or names neither.
     """
-    found = [(_offered(name, module, "levers"), _offered(name, module, "outcomes")) for name, module in _modules(names)]
+    found = [
+        (_offered(name, module, "levers"), _offered(name, module, "outcomes"))
+        for name, module in _modules(names)
+    ]
     for name, (levers, outcomes) in zip(names, found, strict=True):
         if not levers and not outcomes:
             raise InputError("offers no levers and no outcomes", file=name, hint="write levers = [...] in it")

@@ -27,9 +27,13 @@ FigureName = Annotated[
     ),
 ]
 Format = Annotated[Literal["png", "svg", "pdf"], typer.Option("--to", help="Format of the still.")]
-Size = Annotated[Literal["slide", "a4", "column"], typer.Option(help="Made for a slide, a page, or a narrow column.")]
+Size = Annotated[
+    Literal["slide", "a4", "column"], typer.Option(help="Made for a slide, a page, or a narrow column.")
+]
 OutcomeName = Annotated[str, typer.Option(metavar="OUTCOME", help="For a figure of one outcome: which.")]
-To = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file to write.  [default: inside DIR]")]
+To = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="The file to write.  [default: inside DIR]")
+]
 
 
 def report(
@@ -47,6 +51,7 @@ def report(
 def plot(
     folder: Folder,
     figure: FigureName,
+    *,
     form: Format = "png",
     size: Size = "a4",
     outcome: OutcomeName = _OUTCOME,

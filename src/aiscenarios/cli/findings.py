@@ -1,26 +1,56 @@
 """What the demo finds in its runs: the largest difference, its cause, and the unknown that matters most."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from aiscenarios import analysis, evidence
-from aiscenarios.analysis import Comparison, Difference, Why
-from aiscenarios.analysis.unknowns import Unknown
+from aiscenarios.analysis import Comparison, Difference, Simulate, Why
+from aiscenarios.analysis.unknowns import Unknown, unknowns
 from aiscenarios.cli import screen
+from aiscenarios.cli.evidence import sourced
 from aiscenarios.ensemble import Result
 from aiscenarios.ensemble.intervals import wilson
 from aiscenarios.plots.rounding import percent
 from aiscenarios.report import sentences
 
-if TYPE_CHECKING:
-    from aiscenarios.scenario import Scenario
-
-__all__ = ["cause", "document", "most_even", "strongest", "tell"]
+__all__ = ["Findings", "document", "find", "tell"]
 
 _RESIDUAL = "none_of_these"
+_EVEN = 0.5
 
 
-def strongest(compared: Comparison) -> Difference | None:
+class Findings(NamedTuple):
+    """What a comparison shows beside its table."""
+
+    reference: Result
+    arm: Result
+    """The scenario of the largest difference, or the reference where none is more than luck."""
+    ending: str
+    """The ending of that difference, or the one whose chance is nearest to even."""
+    largest: Difference | None
+    why: Why | None
+    unknown: Unknown
+    """What that ending in that scenario hangs on most."""
+
+
+def find(compared: Comparison, simulate: Simulate) -> Findings:
+    """Look for all of it.
+
+    Args:
+        compared: results on the same draws; the first is the reference.
+        simulate: runs a scenario on those draws.
+    """
+    reference, largest = compared.results[0], _strongest(compared)
+    if largest is None:
+        ending = min(reference.chances, key=lambda name: abs(reference.chances[name].value - _EVEN))
+        unknown = unknowns(reference, ending)[0]
+        return Findings(reference, reference, ending, None, None, unknown)
+    arm = compared.results[compared.labels.index(largest.scenario)]
+    why = analysis.why(reference, arm, largest.name, simulate=simulate)
+    return Findings(reference, arm, largest.name, largest, why, unknowns(arm, largest.name)[0])
+
+
+def _strongest(compared: Comparison) -> Difference | None:
     """The largest difference that is more than luck; 'none of these' explains nothing and is passed over."""
     known = [
         each
@@ -30,46 +60,40 @@ def strongest(compared: Comparison) -> Difference | None:
     return max(known, key=lambda each: abs(each.estimate.value), default=None)
 
 
-def most_even(result: Result) -> str:
-    """The ending whose chance is nearest to even, of which there is most to say."""
-    return min(result.chances, key=lambda name: abs(result.chances[name].value - 1 / 2))
-
-
-def cause(compared: Comparison, largest: Difference, simulate: "Callable[[Scenario], Result]") -> Why:
-    """Why a difference arises: its causes set back one by one, on the same draws."""
-    other = compared.results[compared.labels.index(largest.scenario)]
-    return analysis.why(compared.results[0], other, largest.name, simulate=simulate)
-
-
-def tell(
-    compared: Comparison, largest: Difference | None, why: Why | None, arm: Result, ending: str, unknown: Unknown
-) -> None:
+def tell(found: Findings) -> None:
     """Print all of it."""
     screen.heading("Why the largest difference arises")
-    if largest is None or why is None:
-        screen.paragraph("No chance differs by more than the luck of the draw can explain.")
-    else:
-        _why(compared, largest, why, arm)
+    for line in _why(found):
+        screen.paragraph(line, indent=2 if line.startswith("  - ") else 0)
     screen.heading("What is not known and matters most")
-    for line in _unknown(unknown, arm, ending):
+    for line in _unknown(found):
         screen.paragraph(line)
 
 
-def _why(compared: Comparison, largest: Difference, why: Why, arm: Result) -> None:
-    title, reference = arm.judgement[largest.name].title, compared.results[0]
-    screen.paragraph(
-        f"{sentences.difference(f'{title} in {arm.scenario.title}', largest.estimate)} Each cause below was set back to"
-        f" {reference.scenario.title} alone, and {arm.runs:,} runs made again on the same draws."
+def _why(found: Findings) -> Iterator[str]:
+    why, largest = found.why, found.largest
+    if why is None or largest is None:
+        yield "No chance differs by more than the luck of the draw can explain."
+        return
+    again = why.removals[0].left.runs if why.removals else 0
+    yield sentences.difference(_named(found), largest.estimate)
+    yield (
+        f"Each cause alone set back to {found.reference.scenario.title}, and the first {again:,} runs made again on"
+        " the same draws:"
     )
     for removal in why.removals:
-        screen.paragraph(
-            f"without {_named(removal.causes)}: {sentences.points_of(removal.left)} points are left", indent=2, first="  - "
-        )
-    if why.reason is not None:
-        screen.paragraph(f"The reason: {_named(why.reason.causes)}; without it {_gone(why.reason.removed)}.")
+        yield f"  - without {_joined(removal.causes)} {sentences.points_of(removal.left)} points are left"
+    if why.reason is None:
+        yield "No few of these causes remove half of it."
+    else:
+        yield f"The reason: {_joined(why.reason.causes)}. Without that, {_gone(why.reason.removed)}."
 
 
-def _named(causes: tuple[str, ...]) -> str:
+def _named(found: Findings) -> str:
+    return f"{found.arm.judgement[found.ending].title} in {found.arm.scenario.title}"
+
+
+def _joined(causes: tuple[str, ...]) -> str:
     return " and ".join(cause.replace("_", " ") for cause in causes)
 
 
@@ -80,43 +104,51 @@ def _gone(removed: float) -> str:
     return f"about {round(10 * removed)} tenths of the difference go"
 
 
-def _unknown(unknown: Unknown, arm: Result, ending: str) -> tuple[str, ...]:
-    parameter = evidence.load().parameter(unknown.parameter)
-    title = f"{arm.judgement[ending].title} in {arm.scenario.title}"
-    high, low = (percent(half.share, *wilson(half.true, half.runs)) for half in (unknown.above, unknown.below))
-    if not unknown.is_sure:
-        return (
-            f"No single uncertain number moves {title} by more than luck can. Nearest: {_spoken(unknown.parameter)},"
-            f" {high} in the half of the runs where it is high, {low} where it is low.",
-        )
-    return (
-        f"{title} hangs most on {_spoken(unknown.parameter)}: {high} in the half of the runs where it is high,"
-        f" {low} where it is low.",
-        f"It is: {parameter.meaning} Its source: {parameter.source} ({parameter.origin}).",
-        f"aiscenarios evidence {unknown.parameter} says what is known of it.",
+def _unknown(found: Findings) -> Iterator[str]:
+    name, unknown = _named(found), found.unknown
+    high, low = (
+        percent(half.share, *wilson(half.true, half.runs)) for half in (unknown.above, unknown.below)
     )
+    chances = f"{high} in the half of the runs where it is high, {low} where it is low"
+    if not unknown.is_sure:
+        yield f"No single uncertain number moves {name} by more than luck can."
+        yield f"Nearest is the {_spoken(unknown.parameter)}: {chances}."
+        return
+    known = evidence.load().parameter(unknown.parameter)
+    yield f"{name} hangs most on the {_spoken(unknown.parameter)}: {chances}."
+    yield f"It is: {known.meaning} {sourced(known)}"
+    yield f"aiscenarios evidence {unknown.parameter} says what is known of it."
 
 
 def _spoken(name: str) -> str:
     attribute, _, kind = name.partition(".")
     words = attribute.replace("_", " ")
-    return f"the {words} of {kind} labs" if kind else words
+    return f"{words} of {kind} labs" if kind else words
 
 
-def document(
-    largest: Difference | None, why: Why | None, arm: Result, ending: str, unknown: Unknown
-) -> dict[str, Any]:
+def document(found: Findings) -> dict[str, Any]:
     """All of it as fields of a document."""
+    why, unknown = found.why, found.unknown
+    removals = why.removals if why else ()
+    reason = why.reason if why else None
     return {
-        "largest": None if largest is None else {
-            "scenario": largest.scenario, "narrative": largest.name, "difference": largest.estimate.value,
+        "largest": found.largest
+        and {
+            "scenario": found.largest.scenario,
+            "narrative": found.largest.name,
+            "difference": found.largest.estimate.value,
         },
-        "why": None if why is None else [
-            {"cause": list(each.causes), "left": each.left.value, "removed": each.removed} for each in why.removals
+        "causes": [
+            {"cause": each.causes[0], "left": each.left.value, "removed": each.removed} for each in removals
         ],
-        "reason": None if why is None or why.reason is None else list(why.reason.causes),
+        "reason": reason and {"causes": reason.causes, "removed": reason.removed},
         "unknown": {
-            "parameter": unknown.parameter, "scenario": arm.manifest.scenario, "narrative": ending,
-            "above": unknown.above.share, "below": unknown.below.share, "low": unknown.low, "high": unknown.high,
+            "parameter": unknown.parameter,
+            "scenario": found.arm.manifest.scenario,
+            "narrative": found.ending,
+            "above": unknown.above.share,
+            "below": unknown.below.share,
+            "low": unknown.low,
+            "high": unknown.high,
         },
-    }  # fmt: skip
+    }

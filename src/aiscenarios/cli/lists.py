@@ -15,29 +15,41 @@ _NAME = Column("name", keep=True)
 _COLUMNS: dict[What, tuple[tuple[Column, str], ...]] = {
     "scenarios": ((_NAME, "name"), (Column("title"), "title"), (Column("question"), "question")),
     "levers": (
-        (_NAME, "name"), (Column("set by"), "owner"), (Column("unit"), "unit"), (Column("range", "right"), "range"),
+        (_NAME, "name"),
+        (Column("set by"), "owner"),
+        (Column("unit"), "unit"),
+        (Column("range", "right"), "range"),
         (Column("levels by name"), "levels"),
     ),
-    "outcomes": ((_NAME, "name"), (Column("of", widest=8), "of"), (Column("unit"), "unit"), (Column("what"), "meaning")),
+    "outcomes": (
+        (_NAME, "name"),
+        (Column("of", widest=8), "of"),
+        (Column("unit"), "unit"),
+        (Column("what"), "meaning"),
+    ),
     "narratives": ((_NAME, "name"), (Column("what happens"), "sentence")),
     "parameters": (
-        (_NAME, "name"), (Column("unit", widest=12), "unit"), (Column("5% to 95%"), "range"), (Column("what"), "meaning"),
+        (_NAME, "name"),
+        (Column("unit", widest=12), "unit"),
+        (Column("5% to 95%"), "range"),
+        (Column("what"), "meaning"),
     ),
     "claims": ((_NAME, "name"), (Column("claim"), "says"), (Column("lands in", widest=28), "lands_in")),
     "labs": (
-        (_NAME, "name"), (Column("bloc"), "bloc"), (Column("kind"), "kind"), (Column("founded"), "founded"),
+        (_NAME, "name"),
+        (Column("bloc"), "bloc"),
+        (Column("kind"), "kind"),
+        (Column("founded"), "founded"),
         (Column("systems"), "systems"),
     ),
     "series": ((_NAME, "name"),),
-}  # fmt: skip
+}
 _NO_SERIES = "No public series yet: this version does not say how an outcome would show in public data."
-_LANDINGS = (
-    "A claim lands in P a starting belief, M a mechanism, I the start of the world, O an outcome, N an ending,"
-    " L a lever."
-)
 
 
-def list_names(what: Annotated[What, typer.Argument(help="What to list.")], json: options.Json = False) -> None:
+def list_names(
+    what: Annotated[What, typer.Argument(help="What to list.")], json: options.Json = False
+) -> None:
     """List names, with units, owners and sources."""
     from aiscenarios.cli import catalogues
 
@@ -49,9 +61,11 @@ def list_names(what: Annotated[What, typer.Argument(help="What to list.")], json
         screen.paragraph(_NO_SERIES)
         return
     columns = _COLUMNS[what]
-    screen.table([column for column, _ in columns], [[_cell(row[field]) for _, field in columns] for row in rows])
+    screen.table(
+        [column for column, _ in columns], [[_cell(row[field]) for _, field in columns] for row in rows]
+    )
     if what == "claims":
-        screen.paragraph(_LANDINGS)
+        screen.paragraph(screen.LANDINGS)
 
 
 def _cell(value: Any) -> str:

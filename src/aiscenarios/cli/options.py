@@ -6,9 +6,25 @@ from typing import Annotated, Literal
 import typer
 
 __all__ = [
-    "RUNS", "SEED", "WORDS", "Agents", "Beliefs", "By", "Details", "Extensions", "Json", "Out", "Runs",
-    "ScenarioName", "Seed", "Settings", "SharedRuns", "SharedSeed", "Threads", "Words",
-]  # fmt: skip
+    "RUNS",
+    "SEED",
+    "WORDS",
+    "Agents",
+    "Beliefs",
+    "By",
+    "Details",
+    "Extensions",
+    "Json",
+    "Out",
+    "Runs",
+    "ScenarioName",
+    "Seed",
+    "Settings",
+    "SharedRuns",
+    "SharedSeed",
+    "Threads",
+    "Words",
+]
 
 RUNS, SEED = 1000, 2026
 """As in Python, where naming them would load the whole package before --help."""
@@ -33,14 +49,22 @@ By = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Folder of the result.  [default: results/<scenario>-<date>-<fingerprint>]"),
+    typer.Option(
+        metavar="DIR", help="Folder of the result.  [default: results/<scenario>-<date>-<fingerprint>]"
+    ),
 ]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change a value, e.g. levers.compensation.CN=1.6x; repeatable."),
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change a value, e.g. levers.compensation.CN=1.6x; repeatable."
+    ),
 ]
-Beliefs = Annotated[str, typer.Option(help="What uncertain numbers are drawn from: prior (the starting beliefs).")]
-Threads = Annotated[int | None, typer.Option(min=1, help="Default: one a core; they change only the time it takes.")]
+Beliefs = Annotated[
+    str, typer.Option(help="What uncertain numbers are drawn from: prior (the starting beliefs).")
+]
+Threads = Annotated[
+    int | None, typer.Option(min=1, help="Default: one a core; they change only the time it takes.")
+]
 Agents = Annotated[
     int | None, typer.Option(min=_FEWEST_AGENTS, help="Researchers simulated; fewer are faster and noisier.")
 ]

@@ -15,6 +15,7 @@ __all__ = ["chances", "run"]
 
 def run(
     scenario: options.ScenarioName,
+    *,
     runs: options.Runs = RUNS,
     seed: options.Seed = SEED,
     by: options.By = None,
@@ -37,9 +38,17 @@ def run(
     chosen = load(scenario).with_set(*(settings or ()))
     added = extending.load(extensions or ())
     result = ensemble.run(
-        chosen, runs, seed, by=by, out=out or ensemble.dated, threads=threads, agents=agents, beliefs=beliefs,
-        levers=added.levers, outcomes=added.outcomes,
-    )  # fmt: skip
+        chosen,
+        runs,
+        seed,
+        by=by,
+        out=out or ensemble.dated,
+        threads=threads,
+        agents=agents,
+        beliefs=beliefs,
+        levers=added.levers,
+        outcomes=added.outcomes,
+    )
     if json:
         documents.print_object(**_document(result))
     else:
@@ -59,19 +68,29 @@ def _stored(result: "Result") -> None:
 
 def _document(result: "Result") -> dict[str, Any]:
     from aiscenarios import evidence, quarters
+    from aiscenarios.cli import answers
     from aiscenarios.report import sentences
 
     made = result.manifest
-    failures = result.statuses[result.failed]["sentence"].value_counts()
     return {
-        "scenario": made.scenario, "title": result.scenario.title, "digest": result.digest,
-        "fingerprint": made.fingerprint, "runs": result.runs, "failed": int(result.failed.sum()),
-        "failures": [{"sentence": str(text), "runs": int(count)} for text, count in failures.items()],
-        "seed": made.seed, "agents": made.agents, "beliefs": made.beliefs, "out": result.folder,
-        "by": quarters.label(result.scenario.by), "conditional_on": sentences.conditional(result.scenario),
+        "scenario": made.scenario,
+        "title": result.scenario.title,
+        "digest": result.digest,
+        "fingerprint": made.fingerprint,
+        "runs": result.runs,
+        "failed": int(result.failed.sum()),
+        "failures": [
+            {"sentence": text, "runs": count} for text, count in answers.failed_because(result).items()
+        ],
+        "seed": made.seed,
+        "agents": made.agents,
+        "beliefs": made.beliefs,
+        "out": result.folder,
+        "by": quarters.label(result.scenario.by),
+        "conditional_on": sentences.conditional(result.scenario),
         "clocks": {clock.name: clock.when for clock in sentences.clocks(result, evidence.load())},
         "probabilities": chances(result),
-    }  # fmt: skip
+    }
 
 
 def chances(result: "Result") -> list[dict[str, Any]]:
@@ -80,8 +99,12 @@ def chances(result: "Result") -> list[dict[str, Any]]:
 
     return [
         {
-            "narrative": name, "title": result.judgement[name].title, "probability": found.value, "low": found.low,
-            "high": found.high, "at_start": sentences.already(result, name) or None,
+            "narrative": name,
+            "title": result.judgement[name].title,
+            "probability": found.value,
+            "low": found.low,
+            "high": found.high,
+            "at_start": sentences.already(result, name) or None,
         }
         for name, found in result.chances.items()
-    ]  # fmt: skip
+    ]

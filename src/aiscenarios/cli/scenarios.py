@@ -15,7 +15,9 @@ _TEMPLATE = Path(__file__).with_name("template.yaml")
 
 
 def init(
-    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write.")] = Path("scenario.yaml"),
+    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write.")] = Path(
+        "scenario.yaml"
+    ),
     json: options.Json = False,
 ) -> None:
     """Write a commented scenario to start from."""
@@ -23,7 +25,9 @@ def init(
         with file.open("x", encoding="utf-8") as new:
             new.write(_TEMPLATE.read_text(encoding="utf-8"))
     except FileExistsError:
-        raise InputError("is there already, and is not overwritten", file=str(file), hint="name a new file") from None
+        raise InputError(
+            "is there already, and is not overwritten", file=str(file), hint="name a new file"
+        ) from None
     if json:
         documents.print_object(file=file)
         return
@@ -43,7 +47,7 @@ def show(name: options.ScenarioName, json: options.Json = False) -> None:
         documents.print_object(name=found.name, title=found.title, **dates, sentences=sentences)
         return
     for sentence in sentences:
-        screen.paragraph(sentence, indent=1, first="- ")
+        screen.paragraph(f"- {sentence}", indent=1)
 
 
 def validate(

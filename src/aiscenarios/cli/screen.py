@@ -1,6 +1,5 @@
-"""The screen: plain text and tables of at most 80 columns; colour only on a terminal, and never the only sign."""
+"""The screen: plain text and tables of at most 80 columns; no meaning lies in colour alone."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from textwrap import fill
@@ -11,9 +10,13 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["WIDTH", "Column", "heading", "hint", "paragraph", "path", "table"]
+__all__ = ["LANDINGS", "WIDTH", "Column", "heading", "paragraph", "path", "table"]
 
 WIDTH = 80
+LANDINGS = (
+    "A claim lands in P a starting belief, M a mechanism, I the start of the world, O an outcome, N an"
+    " ending, L a lever."
+)
 _INDENT = "  "
 
 
@@ -40,10 +43,9 @@ def _show(content: RenderableType) -> None:
         print(line.rstrip())
 
 
-def paragraph(text: str, *, indent: int = 0, first: str = "") -> None:
-    """Print text wrapped to the screen; ``first`` replaces the indent of its first line."""
-    margin = _INDENT * indent
-    print(fill(text, WIDTH, initial_indent=first or margin, subsequent_indent=margin, break_on_hyphens=False))
+def paragraph(text: str, *, indent: int = 0) -> None:
+    """Print text wrapped to the screen; ``indent`` is that of the lines after the first."""
+    print(fill(text, WIDTH, subsequent_indent=_INDENT * indent, break_on_hyphens=False))
 
 
 def heading(text: str) -> None:
@@ -57,19 +59,18 @@ def path(place: Path) -> None:
     print(f"{_INDENT}{place}")
 
 
-def hint(text: str) -> None:
-    """Say something beside the answer, on stderr."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], footer: Sequence[str] | None = None) -> None:
-    """Print a table; a footer is its last row, ruled off."""
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, show_footer=footer is not None)
-    for place, column in enumerate(columns):
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table."""
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    for column in columns:
         shown.add_column(
-            column.title, justify=column.align, no_wrap=column.keep, overflow="fold", max_width=column.widest,
-            header_style="bold", footer=footer[place] if footer else "",
-        )  # fmt: skip
+            column.title,
+            justify=column.align,
+            no_wrap=column.keep,
+            overflow="fold",
+            max_width=column.widest,
+            header_style="bold",
+        )
     for row in rows:
         shown.add_row(*row)
     _show(shown)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from aiscenarios import seeds
@@ -141,7 +142,15 @@ def load(folder: Path | None = None) -> Evidence:
     Raises:
         InputError: a file is missing or wrong, with its line and what to write instead.
     """
-    place = folder or seeds.path()
+    return _shipped() if folder is None else _read(folder)
+
+
+@cache
+def _shipped() -> Evidence:
+    return _read(seeds.path())
+
+
+def _read(place: Path) -> Evidence:
     mechanisms = catalogue.read_mechanisms(place / "mechanisms.yaml")
     evidence = Evidence(
         articles=(),
