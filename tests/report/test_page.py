@@ -125,8 +125,9 @@ def test_the_answer_stands_first_and_says_all(read, pressed):
     answer = words[: words.index("Chance of each ending, and when", words.index("THEN"))]
     for said in (
         "IF", "THEN, by the end of 2030", "sampling range (90%)", "All 60 runs finished.", "facts to",
-        "policies to",         "today", "scenario from", "More than one ending can happen, so the column does not add to 100%.",
-        "fact", "article", "our assumption", "recalled", "ICD 203",
+        "policies to", "today", "scenario from",
+        "More than one ending can happen, so the column does not add to 100%.", "fact", "article",
+        "our assumption", "recalled", "ICD 203",
     ):  # fmt: skip
         assert said in answer
     assert all(ending.title in answer for ending in pressed.judgement.values())

@@ -99,17 +99,18 @@ def ribbon(x: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.fl
 def dress(figure: "go.Figure", title: str, x: str, y: str) -> "go.Figure":
     """Title, axis titles and the house look, for a figure that reads at 400 and at 1,280 pixels."""
     figure.update_layout(
-        template="simple_white",
+        template="none",
         font={"family": _FONT, "size": 13, "color": INK},
         title={"text": escape(title), "x": 0, "xref": "paper", "font": {"size": 15}},
         margin={"l": 60, "r": 16, "t": 48, "b": 48},
-        legend={"orientation": "h", "y": -0.26, "yanchor": "top", "x": 0, "font": {"size": 12}},
+        legend={"orientation": "h", "y": -0.28, "yanchor": "top", "x": 0, "font": {"size": 12}},
         hovermode="closest",
         paper_bgcolor="white",
         plot_bgcolor="white",
     )
-    figure.update_xaxes(title_text=escape(x), gridcolor=GRID, automargin=True)
-    figure.update_yaxes(title_text=escape(y), gridcolor=GRID, showgrid=True, automargin=True)
+    line = {"showline": True, "linecolor": GREY, "ticks": "outside", "tickcolor": GREY, "zeroline": False}
+    figure.update_xaxes(title_text=escape(x), title_standoff=8, showgrid=False, automargin=True, **line)
+    figure.update_yaxes(title_text=escape(y), gridcolor=GRID, automargin=True, **line)
     return figure
 
 
