@@ -56,7 +56,7 @@ def test_a_range_and_its_ends_use_the_step_of_the_chance():
 def test_points_carry_their_sign_and_zero_has_none():
     """A difference says which way it goes; nothing goes nowhere."""
     assert points(0.12, 0.08, 0.16) == "+12 (+8 to +16)"
-    assert points(0.0, -0.01, 0.01) == "0 (\N{MINUS SIGN}1.0 to +1.0)"
+    assert points(0.0, -0.01, 0.01) == "0 (\N{MINUS SIGN}1 to +1)"
 
 
 @pytest.mark.parametrize(

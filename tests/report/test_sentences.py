@@ -132,3 +132,13 @@ def test_each_setting_is_one_condition_that_the_scenario_itself_says(name):
     told = list(sentences.conditions(scenario))
     assert len(told) == sum(len(getattr(scenario, part)) for part in parts)
     assert set(told) <= set(scenario.sentences())
+
+
+def test_a_screen_without_sources_says_the_same_settings():
+    """Leaving sources out shortens each condition and changes none of its words before the source."""
+    scenario = load("brain_drain")
+    full, short = (list(sentences.conditions(each)) for each in (scenario, sentences.unsourced(scenario)))
+    assert any("(source: " in text for text in full)
+    assert [text.partition(" (source: ")[0].removesuffix(".") for text in full] == [
+        text.removesuffix(".") for text in short
+    ]

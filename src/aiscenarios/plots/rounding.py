@@ -65,7 +65,7 @@ def points(difference: float, low: float, high: float) -> str:
     """A difference of chances in percentage points with its sampling range, e.g. ``+12 (+8 to +16)``."""
     if math.isnan(difference):
         return "not known"
-    step = percent_step(low, high)
+    step = percent_step(2 * low, 2 * high)
     places = max(0, -math.floor(math.log10(step)))
     cells = (f"{rounded_percent(each, step) + 0.0:+.{places}f}" for each in (difference, low, high))
     shown, least, most = ("0" if float(cell) == 0 else cell.replace("-", _MINUS) for cell in cells)

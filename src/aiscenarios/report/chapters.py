@@ -7,7 +7,7 @@ from aiscenarios.ensemble.endings import columns_of, of_scenario
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence
 from aiscenarios.narratives import Moved, Narrative
-from aiscenarios.report import provenance
+from aiscenarios.report import provenance, sentences
 from aiscenarios.report.page import Entry, Panel, Section, panel
 from aiscenarios.report.provenance import Table
 
@@ -155,12 +155,15 @@ def manifest(results: Sequence[Result]) -> Section:
     lines = (
         "The same seed, scenario, evidence and version give the same runs, bit for bit, on one machine kind.",
     )
-    references = tuple(
-        Entry(f"Sources of the scenario: {each.scenario.title}", each.scenario.references)
-        for each in results
-        if each.scenario.references
+    settings = tuple(
+        Entry(f"What {each.scenario.title} sets, with sources", _sourced(each)) for each in results
     )
-    return Section("manifest", "How this was made", lines, tables=tables, entries=references)
+    return Section("manifest", "How this was made", lines, tables=tables, entries=settings)
+
+
+def _sourced(result: Result) -> tuple[str, ...]:
+    scenario = result.scenario
+    return (*sentences.conditional(scenario), *(f"Source: {reference}" for reference in scenario.references))
 
 
 def _fields(result: Result) -> tuple[tuple[str, str], ...]:

@@ -31,7 +31,7 @@ def comparison(results: Sequence[Result], scale: Scale) -> Page:
         kind="Comparison of scenarios",
         title=", ".join(result.scenario.title for result in results),
         lead=(f"Every scenario is compared with {reference.scenario.title}, run by run on the same draws.",),
-        arms=tuple(Arm(result.scenario.title, sentences.conditional(result.scenario)) for result in results),
+        arms=tuple(_conditions(result) for result in results),
         by=sentences.date(reference.scenario.by),
         answer=_answer(compared),
         notes=notes,
@@ -48,6 +48,10 @@ def comparison(results: Sequence[Result], scale: Scale) -> Page:
             chapters.manifest(results),
         ),
     )
+
+
+def _conditions(result: Result) -> Arm:
+    return Arm(result.scenario.title, sentences.conditional(sentences.unsourced(result.scenario)))
 
 
 def _answer(compared: Comparison) -> Table:

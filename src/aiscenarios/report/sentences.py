@@ -24,7 +24,7 @@ from aiscenarios.scenario import Scenario
 
 __all__ = [
     "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "conditional", "conditions",
-    "confidence", "date", "difference", "failures", "in_words", "points_of",
+    "confidence", "date", "difference", "failures", "in_words", "points_of", "unsourced",
 ]  # fmt: skip
 
 NOT_EXCLUSIVE = "More than one ending can happen, so the column does not add to 100%."
@@ -66,6 +66,15 @@ def conditional(scenario: Scenario) -> tuple[str, ...]:
         "sampled": f"{others} follow paths drawn from how they moved in the past.",
     }
     return (*conditions(scenario), kept[scenario.policy])
+
+
+def unsourced(scenario: Scenario) -> Scenario:
+    """A scenario whose settings name no source, for a screen where they stand elsewhere."""
+    sourced = ("levers", "reactions", "beliefs", "labs", "events")
+    bare: dict[str, Any] = {
+        name: tuple(replace(setting, reference="") for setting in getattr(scenario, name)) for name in sourced
+    }
+    return replace(scenario, **bare)
 
 
 def _counted(found: Estimate) -> str:

@@ -29,7 +29,7 @@ def single(result: Result, reference: Result | None, scale: Scale) -> Page:
         kind="Scenario report",
         title=story.title,
         lead=tuple(filter(None, (story.question, story.story))),
-        arms=(Arm("", sentences.conditional(story)),),
+        arms=(Arm("", sentences.conditional(sentences.unsourced(story))),),
         by=sentences.date(story.by),
         answer=_answer(result, scale),
         notes=tuple(_notes(result, known, scale)),
