@@ -36,7 +36,7 @@ def test_philox_gives_the_published_vectors(
 def test_uniforms_lie_strictly_inside_the_unit_interval(
     seed: int, run: int, quarter: int, identity: int, decision: int
 ) -> None:
-    """A uniform is never 0 or 1, so its logarithm and Normal quantile are finite; asked again it is the same."""
+    """A uniform is never 0 or 1, so its log and Normal quantile are finite; asked again it is the same."""
     address = (np.uint64(seed), run, quarter, np.uint64(identity), decision)
     u = draws.uniform(*address)
     assert 0.0 < u < 1.0
@@ -44,7 +44,7 @@ def test_uniforms_lie_strictly_inside_the_unit_interval(
 
 
 def test_uniforms_are_uniform_and_independent_across_each_part_of_the_address() -> None:
-    """Means, variances and lag correlations along seed, run, quarter, identity and decision are within 4 sigma."""
+    """Means, variances and lag correlations along each part of the address are within 4 sigma."""
     n = 20_000
     for part in range(5):
         address = [np.uint64(5), 6, 7, np.uint64(8), 9]
@@ -62,11 +62,10 @@ def test_decisions_have_one_channel_each() -> None:
     assert len(set(draws.DECISIONS.values())) == len(draws.DECISIONS)
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 8), st.integers(-1, 400), st.integers(0, 2**20)), unique=True, min_size=2, max_size=30
-    )
-)
+CAUSES = st.tuples(st.integers(0, 8), st.integers(-1, 400), st.integers(0, 2**20))
+
+
+@given(st.lists(CAUSES, unique=True, min_size=2, max_size=30))
 def test_people_are_told_apart_by_bloc_quarter_and_rank(causes: list[tuple[int, int, int]]) -> None:
     """Different causes give different identities."""
     assert len({int(draws.person_identity(*cause)) for cause in causes}) == len(causes)

@@ -1,8 +1,8 @@
 """Keyed randomness: every draw is a pure function of (seed, run, quarter, identity, decision).
 
-Philox-4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The 128-bit counter holds
-decision and quarter, run, and the 64-bit identity; the 64-bit key is the seed. Adding an actor, an observer or
-a draw elsewhere therefore changes no other draw.
+Philox-4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The 128-bit counter
+holds decision and quarter, run, and the 64-bit identity; the 64-bit key is the seed. Adding an actor, an
+observer or a draw elsewhere therefore changes no other draw.
 """
 
 import hashlib
@@ -26,7 +26,8 @@ _STEP = 2.0**-52
 DECISIONS = {
     "parameter": 1, "history": 2,
     "birth": 10, "skill": 11, "taste": 12, "study": 13, "first_job": 14, "placement": 15, "lifetime": 16,
-    "look": 20, "offers": 21, "choice": 22, "seat": 23, "found": 24, "direction": 26, "call": 27, "offer_open": 28,
+    "look": 20, "offers": 21, "choice": 22, "seat": 23, "found": 24, "direction": 26, "call": 27,
+    "offer_open": 28,
     "tacit": 30, "luck": 31, "ship": 32, "integrate": 33, "raise": 34, "startup": 36, "modality": 37,
     "ramp": 40, "graduates": 41, "stock": 42, "years": 43, "tenure": 44, "open": 45,
 }  # fmt: skip
@@ -34,7 +35,7 @@ DECISIONS = {
 
 @rule
 def philox(c0, c1, c2, c3, k0, k1):
-    """Ten Philox rounds on the counter (c0..c3) under the key (k0, k1): four 32-bit words, each held in 64 bits."""
+    """Ten Philox rounds on the counter (c0..c3) under key (k0, k1): four 32-bit words, each in 64 bits."""
     for _ in range(10):
         left, right = c0 * _MULTIPLY_0, c2 * _MULTIPLY_1
         c0, c1, c2, c3 = (right >> _HALF) ^ c1 ^ k0, right & _LOW, (left >> _HALF) ^ c3 ^ k1, left & _LOW

@@ -31,16 +31,23 @@ REACTION = np.dtype([
     ("watch", "i8"), ("above", "i8"), ("threshold", "f8"), ("hold", "i8"), ("lasts", "i8"),
     ("lever", "i8"), ("bloc", "i8"), ("lab", "i8"),
 ])  # fmt: skip
-"""Watch > threshold (above = 1) or < (0) for ``hold`` quarters sets a lever for ``lasts`` quarters
-(0: while it holds, -1: for good), at a bloc (lab = -1, index into BLOC_LEVERS) or a lab (index into LAB_LEVERS)."""
+"""Watch > threshold (above = 1) or < (0) for ``hold`` quarters sets a lever for ``lasts`` quarters.
+
+``lasts`` of 0: while it holds; -1: for good. The lever is a bloc's (lab = -1, index into BLOC_LEVERS) or a
+lab's (index into LAB_LEVERS).
+"""
 
 EVENT_KINDS = ("move", "chips_cut")
 EVENT = np.dtype([
-    ("at", "i8"), ("kind", "i8"), ("source", "i8"), ("target", "i8"), ("researchers", "f8"), ("group", "i8"),
+    ("at", "i8"), ("kind", "i8"),
+    ("source", "i8"), ("target", "i8"), ("researchers", "f8"), ("group", "i8"),
     ("bloc", "i8"), ("cut", "f8"), ("lasts", "i8"),
 ])  # fmt: skip
-"""A move of ``researchers`` persons of a group (0 all, 1 top fifth, 2 top 2%) from lab ``source`` to ``target``,
-or a cut of the chip flow by a share for ``lasts`` quarters (``bloc`` = -1: everywhere)."""
+"""A move of people between labs, or a cut of the chip flow.
+
+A move takes ``researchers`` persons of a group (0 all, 1 top fifth, 2 top 2%) from lab ``source`` to lab
+``target``. A cut takes a share of the flow for ``lasts`` quarters (``bloc`` = -1: everywhere).
+"""
 
 
 class Drivers(NamedTuple):
@@ -49,7 +56,7 @@ class Drivers(NamedTuple):
     bloc: NDArray[np.float64]
     """Lever level, quarter x bloc x BLOC_LEVERS, in each lever's unit."""
     spread: NDArray[np.float64]
-    """Standard deviation of our knowledge of that level, same shape; a run shifts a whole path by one draw."""
+    """Standard deviation of our knowledge of that level, same shape; one draw shifts a run's whole path."""
     bounds: NDArray[np.float64]
     """Lowest and highest level a lever can take, BLOC_LEVERS x 2."""
     lab: NDArray[np.float64]

@@ -30,19 +30,31 @@ PARAMETERS = (
 )  # fmt: skip
 
 CONSTANTS = (
-    "part_top20", "part_top10", "part_top2", "agents_top2", "agents_top10", "attrition", "entry_rate", "growth_known",
-    "growth_fade", "us_of_rest", "study_home_cn", "study_home_us", "study_home_row", "study_us",
-    "stay_after_study", "skill_scale", "standing_spread", "years_2019", "cn_years", "tenure_2019",
+    # people: tiers, the stock of 2019, graduates
+    "part_top20", "part_top10", "part_top2", "agents_top2", "agents_top10", "attrition", "entry_rate",
+    "growth_known", "growth_fade", "us_of_rest", "study_home_cn", "study_home_us", "study_home_row",
+    "study_us", "stay_after_study", "skill_scale", "standing_spread", "years_2019", "cn_years", "tenure_2019",
     "taste_spread", "lab_selection", "selectivity", "rest_hired", "visible_floor", "lab_papers",
+    # mobility
     "look_ceiling", "tenure_hold", "friction_push", "friction_usual", "weight_standing", "switch_cost",
-    "pay_reference", "programme_foreign", "return_cost", "view_limit", "unrest_speed", "calm_speed", "calm_floor",
-    "signal_memory", "signal_floor", "turnover", "knowhow_top20", "founder_tenure", "follow_share",
+    "pay_reference", "programme_foreign", "return_cost", "view_limit", "unrest_speed", "calm_speed",
+    "calm_floor", "signal_memory", "signal_floor", "turnover", "knowhow_top20", "founder_tenure",
+    "follow_share",
+    # spin-outs
     "startup_seats", "startup_focus", "startup_handicap", "young_modality", "raise_rate", "round_growth",
-    "runway", "parent_stake", "chip_wear", "price_decline", "supply_fade", "domestic_fade",
-    "stock_quarters", "revenue_per_user", "seat_elasticity", "seat_speed", "pay_cn", "pay_row",
+    "runway", "parent_stake",
+    # chips
+    "chip_wear", "price_decline", "supply_fade", "domestic_fade", "stock_quarters",
+    # money
+    "revenue_per_user", "seat_elasticity", "seat_speed", "pay_cn", "pay_row",
+    # efficiency and research
     "talent_floor", "talent_half", "star_half", "idle_progress", "absorb_full", "secret_lead",
     "recipe_gap_cn", "recipe_gap_row", "tacit_memory", "tacit_spread", "friction_drag", "research_speed",
-    "effort_speed", "era_language", "era_video", "era_worlds", "modality_ceiling", "eci_per_nat", "eci_anchor", "coauthors_2019", "coauthors_rhetoric",
+    "effort_speed", "era_language", "era_video", "era_worlds", "modality_ceiling", "eci_per_nat",
+    "eci_anchor",
+    # co-authorship
+    "coauthors_2019", "coauthors_rhetoric",
+    # products
     "ship_threshold", "notable_margin", "integration_window", "integration_wear", "friction_ceiling",
     "case_closes", "leap_window", "use_sensitivity", "distribution_gain", "foreign_reach", "adoption_speed",
     "adoption_seed", "adoption_quality", "uptake_speed", "games_development",

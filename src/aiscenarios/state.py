@@ -1,7 +1,7 @@
 """The state of the world: one record an actor, printable, a DataFrame in one line.
 
-Units: people in persons (an agent's ``weight``), compute in H100-equivalents, money in US$ of 2025, capability
-and recipe in nats (natural log units of effective compute), quarters since 2019Q1.
+Units: people in persons (an agent's ``weight``), compute in H100-equivalents, money in US$ of 2025,
+capability and recipe in nats (natural log units of effective compute), quarters since 2019Q1.
 """
 
 from typing import Any
@@ -27,7 +27,8 @@ PERSON = np.dtype([  # widest fields first: records stay aligned and small
     ("weight", "f8"),      # persons this agent stands for
     ("skill", "f8"),       # natural log, median 0
     ("standing", "f8"),    # skill plus experience: ranks the tiers
-    ("taste_pay", "f4"), ("taste_freedom", "f4"), ("taste_compute", "f4"), ("taste_home", "f4"),  # multiples of the mean
+    # tastes, multiples of the mean
+    ("taste_pay", "f4"), ("taste_freedom", "f4"), ("taste_compute", "f4"), ("taste_home", "f4"),
     ("born", "i4"),        # quarter of the first job
     ("joined", "i4"),      # quarter of joining the present lab
     ("retires", "i4"),
@@ -38,18 +39,20 @@ PERSON = np.dtype([  # widest fields first: records stay aligned and small
     ("origin", "i1"),      # bloc of first degree
     ("tier", "i1"),        # by yearly weighted rank: rest, top fifth, top 2%
     ("cohort", "i1"),      # bloc whose cohort at the scenario's start the person belongs to, or NOWHERE
-    ("mood", "i1"),        # what this quarter's look around led to: SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED
+    ("mood", "i1"),        # what this quarter's look around led to: SETTLED ... CALLED, below
 ], align=True)  # fmt: skip
 SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED = range(5)
 
 LAB = np.dtype([  # what every researcher's step reads comes first
     ("id", "u8"),
-    ("see_pay", "f8"), ("see_freedom", "f8"), ("see_compute", "f8"), ("see_standing", "f8"),  # centred on the workforce
+    # centred on the workforce
+    ("see_pay", "f8"), ("see_freedom", "f8"), ("see_compute", "f8"), ("see_standing", "f8"),
     ("unease", "f8"), ("restless", "f8"),  # log odds of looking around; the most its chance can be
     ("staff", "f8"), ("top20", "f8"), ("top2", "f8"),  # persons
     ("openness", "f8"),    # share of methods published within a year
     ("bloc", "i1"), ("kind", "i1"), ("active", "i1"), ("listed", "i1"),  # listed: in the catalogue
-    ("order", "i4"), ("ladder", "f8"),  # order[n]: the lab n-th by bloc and identity; running sum of openings there
+    # order[n]: the lab n-th by bloc and identity; ladder: running sum of openings there
+    ("order", "i4"), ("ladder", "f8"),
     ("openings", "f8"), ("asked", "f8"),  # persons it would hire; persons who ask
     ("founded", "i4"), ("parent", "i4"), ("newest", "i4"),
     # as it entered the model (the catalogue's numbers; NaN in the last four: the kind's default)
@@ -62,21 +65,23 @@ LAB = np.dtype([  # what every researcher's step reads comes first
     # people: left in the quarter, persons; smoothed and long-run leaving rate; log of one over the other
     ("left", "f8"), ("unrest", "f8"), ("calm", "f8"), ("peers", "f8"), ("seats", "f8"), ("offered_pay", "f8"),
     # chips, H100-equivalents; money, US$ a quarter
-    ("bid", "f8"), ("first_bid", "f8"), ("bought", "f8"), ("bought_home", "f8"), ("compute", "f8"), ("domestic", "f8"),
-    ("cash", "f8"), ("revenue", "f8"), ("dividend", "f8"), ("subsidy", "f8"), ("wages", "f8"), ("chip_bill", "f8"),
-    ("home_bill", "f8"), ("invested", "f8"), ("funded", "i4"), ("rounds", "i4"),
+    ("bid", "f8"), ("first_bid", "f8"), ("bought", "f8"), ("bought_home", "f8"),
+    ("compute", "f8"), ("domestic", "f8"),
+    ("cash", "f8"), ("revenue", "f8"), ("dividend", "f8"), ("subsidy", "f8"), ("wages", "f8"),
+    ("chip_bill", "f8"), ("home_bill", "f8"), ("invested", "f8"), ("funded", "i4"), ("rounds", "i4"),
     # methods, nats
     ("recipe", "f8"), ("recipe_next", "f8"), ("tacit", "f8"), ("carried", "f8"),
     # products
     ("fame", "f8"), ("integration", "f8"), ("announced", "i4"), ("case_rank", "i4"), ("case_done", "i4"),
-    ("elite_hired", "i4"), ("shipped_now", "i4"), ("notable_now", "i4"), ("case_opened", "i4"), ("case_won", "i4"),
-    ("leapt", "i4"), ("failed_now", "i4"), ("founded_now", "i4"), ("funded_now", "f8"), ("lag_months", "f8"),
+    ("elite_hired", "i4"), ("shipped_now", "i4"), ("notable_now", "i4"), ("case_opened", "i4"),
+    ("case_won", "i4"), ("leapt", "i4"), ("failed_now", "i4"), ("founded_now", "i4"), ("funded_now", "f8"),
+    ("lag_months", "f8"),
 ], align=True)  # fmt: skip
 
 CRAFT = np.dtype([
-    ("effort", "f8"), ("target", "f8"),              # share of the lab's work in a modality, now and where it tends
-    ("capability", "f8"), ("shipped", "f8"),         # nats; what it can do, what its best released model does
-    ("shipped_at", "i4"), ("ships", "i4"),           # quarter of the last release (NOWHERE: none yet); released now
+    ("effort", "f8"), ("target", "f8"),        # share of the lab's work in a modality, now and where it tends
+    ("capability", "f8"), ("shipped", "f8"),   # nats; what it can do, what its best released model does
+    ("shipped_at", "i4"), ("ships", "i4"),     # quarter of the last release (NOWHERE: none yet); released now
 ])  # fmt: skip
 """A lab's work in one modality."""
 
@@ -84,21 +89,24 @@ REACH = np.dtype([("share", "f8"), ("appeal", "f8")])
 """A lab's share of a bloc's use of models, and its pull on that market this quarter."""
 
 BLOC = np.dtype([
-    ("id", "u8"), ("rival", "i1"), ("purse", "f8"),   # share of the world's chip spending while unrestricted
+    # purse: share of the world's chip spending while unrestricted
+    ("id", "u8"), ("rival", "i1"), ("purse", "f8"),
     # levers in force
     ("export_controls", "f8"), ("enforcement", "f8"), ("buyer_guidance", "f8"), ("domestic_chips", "f8"),
     ("visa_openness", "f8"), ("talent_programme", "f8"), ("exit_controls", "f8"), ("compliance", "f8"),
-    ("subsidy", "f8"), ("rhetoric", "f8"), ("education", "f8"), ("compute_budget", "f8"), ("compensation", "f8"),
-    ("retention_pay", "f8"), ("openness", "f8"),
+    ("subsidy", "f8"), ("rhetoric", "f8"), ("education", "f8"),
+    ("compute_budget", "f8"), ("compensation", "f8"), ("retention_pay", "f8"), ("openness", "f8"),
     # chips
-    ("licensed", "f8"), ("access", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"), ("domestic_flow", "f8"), ("domestic_growth", "f8"),
+    ("licensed", "f8"), ("access", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
+    ("domestic_flow", "f8"), ("domestic_growth", "f8"),
     ("money", "f8"), ("bids", "f8"), ("flow", "f8"), ("licensed_flow", "f8"), ("forgone", "f8"),
     # frontiers of the bloc
     ("best_compute", "f8"), ("recipe", "f8"),
     # people
     ("staff", "f8"), ("lab_staff", "f8"), ("vacancies", "f8"), ("graduates", "f8"), ("arrivals", "f8"),
     # markets
-    ("market", "f8"), ("games", "f8"), ("adoption", "f8"), ("uptake", "f8"), ("appeal", "f8"), ("programme_bill", "f8"),
+    ("market", "f8"), ("games", "f8"), ("adoption", "f8"), ("uptake", "f8"), ("appeal", "f8"),
+    ("programme_bill", "f8"),
     ("first", "i8"), ("last", "i8"), ("purses", "f8"),  # its labs' places in the order; sum of their purses
 ])  # fmt: skip
 
@@ -106,8 +114,10 @@ FRONT = np.dtype([("shipped", "f8")])
 """Best released model of a bloc in a modality, nats; minus infinity before the first."""
 
 PAIR = np.dtype([
-    ("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"),   # from row to column, this quarter
-    ("signal", "f8"), ("expected", "f8"), ("surprise", "f8"),                  # top-2% moves as others see them
+    # from row to column, this quarter
+    ("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"),
+    # top-2% moves as others see them
+    ("signal", "f8"), ("expected", "f8"), ("surprise", "f8"),
     ("recruited", "f8"),
 ])  # fmt: skip
 """What passes from one bloc to another."""
@@ -115,11 +125,13 @@ PAIR = np.dtype([
 WORLD = np.dtype([
     ("seed", "u8"), ("run", "i8"), ("quarter", "i8"), ("start", "i8"), ("status", "i8"), ("status_at", "i8"),
     ("people", "i8"), ("supply", "f8"), ("spending", "f8"), ("price", "f8"), ("supply_growth", "f8"),
-    ("recipe", "f8"), ("front_openness", "f8"), ("best_compute", "f8"), ("workforce", "f8"), ("entering", "f8"), ("growth", "f8"),
+    ("recipe", "f8"), ("front_openness", "f8"), ("best_compute", "f8"),
+    ("workforce", "f8"), ("entering", "f8"), ("growth", "f8"),
     ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
     # outside accounts, US$ paid in since 2019: every flow has a payer and a payee
     ("investors", "f8"), ("customers", "f8"), ("states", "f8"), ("staff", "f8"), ("chip_makers", "f8"),
-    ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("employers", "i8"), ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
+    ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("employers", "i8"),
+    ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
 ])  # fmt: skip
 
 NOTE = np.dtype([

@@ -30,8 +30,9 @@ def chance(case: int, n: int, low: float, high: float) -> float:
 def scenario(case: int) -> tuple[Any, Any, Any]:
     """A random world: levers, a reaction, a scripted move, a chip cut, and parameters around their middle."""
     ranges = {
-        (1, "export_controls"): (0.0, 1.0), (1, "buyer_guidance"): (0.0, 1.0), (0, "visa_openness"): (0.0, 1.0),
-        (1, "talent_programme"): (0.0, 5e5), (1, "exit_controls"): (0.0, 0.9), (0, "rhetoric"): (0.0, 1.0),
+        (1, "export_controls"): (0.0, 1.0), (1, "buyer_guidance"): (0.0, 1.0),
+        (0, "visa_openness"): (0.0, 1.0), (1, "talent_programme"): (0.0, 5e5),
+        (1, "exit_controls"): (0.0, 0.9), (0, "rhetoric"): (0.0, 1.0),
         (1, "rhetoric"): (0.0, 1.0), (0, "retention_pay"): (0.0, 5e5), (1, "subsidy"): (0.0, 1e9),
         (1, "compliance"): (0.0, 9.0), (2, "education"): (0.5, 1.5), (0, "openness"): (0.0, 1.0),
     }  # fmt: skip
@@ -70,7 +71,7 @@ def test_engines_agree(case: int) -> None:
 
 
 def test_random_worlds_are_alive() -> None:
-    """The worlds above exercise the rules: people move across borders, labs release, start-ups are founded."""
+    """The worlds above exercise the rules: people cross borders, labs release, start-ups are founded."""
     totals = np.zeros(3)
     for case in range(CASES):
         setup, params, kinds = scenario(case)

@@ -1,8 +1,8 @@
 """The same run as a Mesa model: agents you can stop, print, select, watch and subclass.
 
 An agent holds an index and calls the compiled steps of ``rules``; there is no arithmetic here. Phases are
-synchronous, so the order of agents does not matter, and every draw has its address, so Mesa's own random numbers
-are not used.
+synchronous, so the order of agents does not matter, and every draw has its address, so Mesa's own random
+numbers are not used.
 """
 
 import inspect

@@ -28,8 +28,8 @@ __all__ = ["simulate"]
 
 
 @rule
-def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock, supply, spending, domestic,
-           seed, run, start, agents):  # fmt: skip
+def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock,
+           supply, spending, domestic, seed, run, start, agents):  # fmt: skip
     """The world in 2019Q1."""
     genesis.start_world(labs, blocs, world, kinds, p, seed, run, start, agents, stock.sum())
     policy.world_paths(world, blocs, supply, spending, domestic, p, 0)
@@ -39,9 +39,10 @@ def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, s
 
 
 @rule
-def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
-             shift, override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending,
-             domestic, records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, t):  # fmt: skip
+def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering,
+             path, spread, bounds, shift, override, lab_path, lab_override,
+             plans, values, watched, memory, events, supply, spending, domestic,
+             records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, t):  # fmt: skip
     """One quarter, phase by phase; in every phase all read the state at its start."""
     world[0].quarter = t
     seed, run = world[0].seed, world[0].run
@@ -133,16 +134,20 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
 
 
 @rule
-def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds, shift,
-         override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending, domestic, stock,
-         records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, seed, run, start, agents):  # fmt: skip
+def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
+         path, spread, bounds, shift, override, lab_path, lab_override,
+         plans, values, watched, memory, events, supply, spending, domestic, stock,
+         records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally,
+         seed, run, start, agents):  # fmt: skip
     """One run from 2019Q1 to the end, or to the quarter in which it broke."""
-    _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock, supply, spending, domestic,
-           seed, run, start, agents)  # fmt: skip
+    _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock,
+           supply, spending, domestic, seed, run, start, agents)  # fmt: skip
     for t in range(len(bloc_tally)):
-        _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering, path, spread, bounds,
-                 shift, override, lab_path, lab_override, plans, values, watched, memory, events, supply, spending,
-                 domestic, records, notes, queue, gates, bloc_tally[t], pair_tally[t], lab_tally[t // 4], world_tally, t)  # fmt: skip
+        _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
+                 path, spread, bounds, shift, override, lab_path, lab_override,
+                 plans, values, watched, memory, events, supply, spending, domestic,
+                 records, notes, queue, gates,
+                 bloc_tally[t], pair_tally[t], lab_tally[t // 4], world_tally, t)  # fmt: skip
         if world[0].status != OK:
             return
 
@@ -165,9 +170,11 @@ def simulate(setup: Setup, params: Records, kinds: Records, seed: int, runs: Seq
     for n, run in enumerate(runs):
         s = scratch(setup)
         _run(s.people, s.labs, s.crafts, s.reach, s.fronts, s.blocs, s.pairs, s.world, params[n], kinds[n],
-             entrants(setup.agents, params[n]), d.bloc, d.spread, d.bounds, lever_shifts(seed, run), s.override, d.lab,
-             s.lab_override, d.reactions, d.reaction_values, s.watched, s.memory, d.events, d.supply, d.spending,
-             d.domestic, setup.stock, s.records, out.notes[n], s.queue, s.gates, out.bloc[n], out.pair[n], out.lab[n], out.world[n],
+             entrants(setup.agents, params[n]),
+             d.bloc, d.spread, d.bounds, lever_shifts(seed, run), s.override, d.lab, s.lab_override,
+             d.reactions, d.reaction_values, s.watched, s.memory, d.events, d.supply, d.spending, d.domestic,
+             setup.stock, s.records, out.notes[n], s.queue, s.gates,
+             out.bloc[n], out.pair[n], out.lab[n], out.world[n],
              np.uint64(seed), run, setup.start, setup.agents)  # fmt: skip
         out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]
         out.noted[n] = s.world[0]["notes"]

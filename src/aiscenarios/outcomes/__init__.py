@@ -31,6 +31,7 @@ def evaluate(
     Args:
         view: the runs' tallies, parameters and first scenario quarter.
         broke: position of each broken run to the quarter it broke in; from there on it is undefined.
+        catalogue: the outcomes to evaluate.
 
     Returns:
         column to a float32 array run x quarter, NaN where undefined.

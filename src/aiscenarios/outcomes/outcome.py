@@ -15,7 +15,7 @@ type Values = NDArray[Any]
 
 
 class View(NamedTuple):
-    """What outcome functions read: tallies of some runs, the runs' parameters, the scenario's first quarter."""
+    """What outcome functions read: tallies and parameters of some runs, the scenario's first quarter."""
 
     bloc: Values
     """run x quarter x bloc, rules.tally.BLOC_TALLY."""
@@ -36,7 +36,8 @@ class Outcome:
         name: e.g. ``talent_share.top20``; columns add ``.US`` and so on.
         unit: of every column of the family.
         meaning: one sentence.
-        over: what the last axes of ``values`` run over: "" (none), "bloc", "pair" (from, to), or one bloc's name.
+        over: what the last axes of ``values`` run over: "" (none), "bloc", "pair" (from, to), or one
+            bloc's name.
         values: View to an array run x quarter, with the axes of ``over`` added.
         series: the public series that would show it and who publishes it, where there is one.
     """
@@ -70,7 +71,8 @@ class Outcome:
 def ratio(part: Values, whole: Values) -> Values:
     """Part over whole, undefined where the whole is nothing."""
     out = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
-    return np.divide(part, whole, out=out, where=whole != 0)
+    np.divide(part, whole, out=out, where=whole != 0)
+    return out
 
 
 def shares(values: Values) -> Values:

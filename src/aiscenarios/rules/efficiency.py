@@ -23,7 +23,7 @@ def absorption(crafts, i, full):
 
 @rule
 def own_progress(p, top20, absorb, scarcity, adoption):
-    """Nats a quarter from own work: faster where compute is scarce (003-5) and with assisted research (002-3)."""
+    """Nats a quarter from own work: more where compute is scarce (003-5) or research assisted (002-3)."""
     base = 3.0 * math.log(2.0) / p.halving_time
     talent = p.talent_floor + (1.0 - p.talent_floor) * top20 / (top20 + p.talent_half)
     work = p.idle_progress + (1.0 - p.idle_progress) * absorb

@@ -33,13 +33,8 @@ def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons)
         me.freedom = kind.freedom if math.isnan(me.freedom) else me.freedom
         me.friction = kind.friction if math.isnan(me.friction) else me.friction
         me.open = kind.openness if math.isnan(me.open) else me.open
-        me.order, me.newest, me.announced, me.case_done, me.elite_hired = (
-            i,
-            NOWHERE,
-            NOWHERE,
-            NOWHERE,
-            NOWHERE,
-        )
+        me.order = i
+        me.newest, me.announced, me.case_done, me.elite_hired = NOWHERE, NOWHERE, NOWHERE, NOWHERE
         me.active = me.listed and me.founded <= 0
         me.rounds = 1 if me.cash > 0.0 else 0
         me.seats = me.size

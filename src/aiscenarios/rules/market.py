@@ -1,4 +1,4 @@
-"""The labour market seen from above: what labs look like to researchers, who hires, who was asked by too many."""
+"""The labour market from above: what labs look like to researchers, who hires, who was asked by too many."""
 
 import math
 
@@ -31,7 +31,10 @@ def _within(x, limit):
 
 @rule
 def offer(labs, crafts, fronts, world, p, i):
-    """What a lab offers, centred on the workforce and bounded: growth of pay or compute never raises every move."""
+    """What a lab offers, centred on the workforce and bounded.
+
+    Growth of pay or compute everywhere never raises every move.
+    """
     me = labs[i]
     if not me.active:
         return
@@ -56,8 +59,10 @@ def offer(labs, crafts, fronts, world, p, i):
 
 @rule
 def unease(me, p):
-    """Log odds by which a lab's people look around: friends who leave pull (000-2, 000-10), friction pushes
-    (002-4), retention pay holds (000-7)."""
+    """Log odds by which a lab's people look around.
+
+    Friends who leave pull (000-2, 000-10), friction pushes (002-4), retention pay holds (000-7).
+    """
     return (
         math.log(p.look_rate / (p.look_ceiling - p.look_rate))
         + p.peer_pull * me.peers

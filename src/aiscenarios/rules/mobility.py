@@ -23,6 +23,7 @@ __all__ = ["appeal", "border", "borders", "look", "restlessness", "settle", "sti
 
 _LOOK, _OFFERS, _CHOICE, _SEAT = (DECISIONS[name] for name in ("look", "offers", "choice", "seat"))
 _FOUND, _DIRECTION, _OPEN = DECISIONS["found"], DECISIONS["direction"], DECISIONS["offer_open"]
+_FORMER, _HOME, _ORIGIN, _ABROAD = range(4)  # where the four offers come from
 
 
 @rule
@@ -41,9 +42,10 @@ def appeal(me, lab, p):
 def border(origin, here, there, blocs, pairs, p):
     """Utility of crossing from one bloc to another, beside what the lab there offers.
 
-    Relocation in units of one year's frontier pay, less for who returns home; a closed door for foreigners; exit controls on the holding
-    bloc's own people; hostile talk that pushes the rival's born; programmes that recruit; the pay premium of a
-    cross-border hire; and the signal of earlier moves, which makes the way seem shorter.
+    Relocation in units of one year's frontier pay, less for who returns home; a closed door for foreigners;
+    exit controls on the holding bloc's own people; hostile talk that pushes the rival's born; programmes that
+    recruit; the pay premium of a cross-border hire; and the signal of earlier moves, which makes the way seem
+    shorter.
     """
     signal = math.exp(-p.signal_pull * pairs[here, there].surprise)
     utility = -p.weight_pay * p.relocation_cost / p.pay_reference * signal
@@ -85,8 +87,10 @@ def restlessness(unease, tenure, content, p):
 
 @rule
 def stirs(people, seed, run, t, i):
-    """The draw that decides whether a researcher looks around this quarter; at or above the bound of the hazard
-    (``look_ceiling``) nothing else of that person needs to be known."""
+    """The draw that decides whether a researcher looks around this quarter.
+
+    At or above the bound of the hazard (``look_ceiling``) nothing else of that person needs to be known.
+    """
     return uniform(seed, run, t, people[i].id, _LOOK) if people[i].active else 1.0
 
 
@@ -137,12 +141,12 @@ def look(people, labs, blocs, gates, world, p, u, i):
     abroad = _direction(me, here, blocs, x)
     shut = me.tier < TOP20 and uniform(w.seed, w.run, w.quarter, me.id, _OPEN) >= p.rest_hired
     best, choice = _value(me, me.lab, here, labs, gates, world, p) + p.switch_cost, NOWHERE
-    for n in range(4):
-        if n == 0:
+    for offer in (_FORMER, _HOME, _ORIGIN, _ABROAD):
+        if offer == _FORMER:
             k = me.former
-        elif n == 1:
+        elif offer == _HOME:
             k = pick(labs, blocs[here].first, blocs[here].last, home)
-        elif n == 2:
+        elif offer == _ORIGIN:
             k = pick(labs, blocs[me.origin].first, blocs[me.origin].last, origin)
         else:
             k = pick(labs, blocs[abroad].first, blocs[abroad].last, y)

@@ -6,16 +6,8 @@ from aiscenarios.compiled import rule
 from aiscenarios.state import ACADEMIA, GIANT, NOWHERE, STARTUP
 
 __all__ = [
-    "behind_best",
-    "book",
-    "dividends",
-    "earn",
-    "has_owner",
-    "lives_on_cash",
-    "plan",
-    "purses",
-    "success",
-]
+    "behind_best", "book", "dividends", "earn", "has_owner", "lives_on_cash", "plan", "purses", "success",
+]  # fmt: skip
 
 
 @rule
@@ -96,7 +88,10 @@ def book(labs, world, blocs):
 
 @rule
 def behind_best(labs, crafts, fronts, i):
-    """Nats behind the best of its own bloc in the modality where that is least; minus infinity: nothing released."""
+    """Nats behind the best of its own bloc in the modality where that is least.
+
+    Zero for the best, negative behind it; minus infinity where nothing is released.
+    """
     best = -math.inf
     for m in range(crafts.shape[1]):
         if crafts[i, m].shipped_at != NOWHERE:

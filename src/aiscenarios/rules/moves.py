@@ -1,10 +1,10 @@
-"""What moves leave behind: stocks of people, methods carried, the signal others read. Summed in index order."""
+"""What moves leave behind, in index order: stocks of people, methods carried, the signal others read."""
 
 import math
 
 from aiscenarios.compiled import rule
-from aiscenarios.drivers import EVENT_KINDS
 from aiscenarios.draws import DECISIONS, uniform
+from aiscenarios.drivers import EVENT_KINDS
 from aiscenarios.rules.notebook import note
 from aiscenarios.state import (
     ACADEMIA,
@@ -39,8 +39,10 @@ def clear(labs, blocs, pairs):
 
 @rule
 def call(people, labs, world, source, target, researchers, group):
-    """A scripted move: agents of a group at a lab are called, in the order of a draw each has, until the number
-    of persons is reached. Nobody is called where the source employs none of that group."""
+    """A scripted move: agents of a group at a lab are called until the number of persons is reached.
+
+    They are called in the order of a draw each has; nobody is called where the source employs none of them.
+    """
     w = world[0]
     moved = 0.0
     while moved < researchers:
@@ -68,7 +70,7 @@ def calls(people, labs, world, events, t):
 
 @rule
 def carry(labs, me, source, target, p):
-    """Nats of method gap a hire closes at the new lab (000-6): the best carry most; bounded by the source's level."""
+    """Nats of method gap a hire closes at the new lab (000-6): the best carry most, bounded by the source."""
     if me.tier == 0 or labs[source].kind >= ACADEMIA or labs[target].kind >= ACADEMIA:
         return 0.0
     known = labs[source].recipe + labs[source].tacit

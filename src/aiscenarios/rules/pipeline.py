@@ -18,8 +18,8 @@ from aiscenarios.state import (
 )
 
 __all__ = [
-    "entry_weight", "first_bloc", "graduate", "graduates", "heavy_tail", "lifetime", "retire", "stratum", "study_bloc",
-    "tastes",
+    "entry_weight", "first_bloc", "graduate", "graduates", "heavy_tail", "lifetime", "retire", "stratum",
+    "study_bloc", "tastes",
 ]  # fmt: skip
 
 _SKILL, _TASTE, _STUDY, _JOB, _COUNT, _OPEN = (
@@ -35,8 +35,10 @@ def heavy_tail(q, scale):
 
 @rule
 def stratum(u, p):
-    """Skill quantile and weight of an agent: half of the agents stand for the top tenth, thirty in a hundred for
-    the top 2%, each with the weight that keeps persons right."""
+    """Skill quantile and weight of an agent; the weight keeps persons right.
+
+    Half of the agents stand for the top tenth, thirty in a hundred for the top 2%.
+    """
     if u < p.agents_top2:
         return 1.0 - p.part_top2 * (u / p.agents_top2), p.part_top2 / p.agents_top2
     if u < p.agents_top10:
@@ -84,7 +86,7 @@ def _welcome(blocs, p, here, origin):
 
 @rule
 def study_bloc(blocs, p, origin, skill, u, v):
-    """Where a graduate's last degree is taken: the gifted go abroad more often, and abroad is mostly the US."""
+    """Where a graduate's last degree is taken: the gifted go abroad more often, mostly to the US."""
     at_home = p.study_home_row
     if origin == US:
         at_home = p.study_home_us
@@ -136,7 +138,10 @@ def graduate(people, labs, blocs, world, p, i, origin, rank, weight):
 
 @rule
 def entry_weight(world, p):
-    """Persons who enter this quarter: what retires and what the field grows by. The growth fades after the record."""
+    """Persons who enter this quarter: what retires and what the field grows by.
+
+    The growth fades after the record.
+    """
     w = world[0]
     entering = w.workforce * (w.growth + p.attrition) / 4.0
     w.workforce *= 1.0 + w.growth / 4.0

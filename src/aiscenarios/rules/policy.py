@@ -12,7 +12,7 @@ _CHIPS_CUT = EVENT_KINDS.index("chips_cut")
 
 @rule
 def _level(path, spread, bounds, shift, override, t, b, k):
-    """A lever's level: the path, moved by what this run holds of its uncertainty, unless a reaction sets it."""
+    """A lever's level: the path, moved by this run's share of its uncertainty, unless a reaction sets it."""
     if not math.isnan(override[b, k]):
         return override[b, k]
     return min(max(path[t, b, k] + spread[t, b, k] * shift[k], bounds[k, 0]), bounds[k, 1])

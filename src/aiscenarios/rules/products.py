@@ -8,12 +8,13 @@ from aiscenarios.rules.notebook import note
 from aiscenarios.state import ACADEMIA, GIANT, INTEGRATION, LANGUAGE, LEAPFROG, NOWHERE, RELEASE, WORLDS
 
 __all__ = [
-    "adopt", "appeal", "best_released", "integrate", "integration_chance", "markets", "rank_in_use", "readiness",
-    "release", "report", "share", "ship", "world_best",
+    "adopt", "appeal", "best_released", "integrate", "integration_chance", "markets", "rank_in_use",
+    "readiness", "release", "report", "share", "ship", "world_best",
 ]  # fmt: skip
 
 _SHIP, _INTEGRATE = DECISIONS["ship"], DECISIONS["integrate"]
 _MODALITY = 1000  # one channel a modality
+_LEADERS = 3  # only a lab from behind its bloc's first three can leap
 
 
 @rule
@@ -149,7 +150,7 @@ def integrate(labs, crafts, reach, fronts, blocs, world, p, i):
         me.integration, me.fame = 1.0, 1.0
         if w.quarter - me.announced <= p.integration_window / 3.0:
             me.case_won = 1
-            if me.case_rank > 3:
+            if me.case_rank > _LEADERS:
                 me.case_done = w.quarter
         me.announced = NOWHERE
     elif w.quarter - me.announced >= p.case_closes:
@@ -158,7 +159,7 @@ def integrate(labs, crafts, reach, fronts, blocs, world, p, i):
 
 @rule
 def appeal(labs, crafts, reach, fronts, blocs, p, i):
-    """A lab's pull on each market: how good its model is, and how far products it is built into reach (001-4)."""
+    """A lab's pull on each market: how good its model is, how far products it is built into reach (001-4)."""
     me = labs[i]
     best = world_best(fronts, LANGUAGE)
     for b in range(len(blocs)):
@@ -184,7 +185,7 @@ def share(reach, blocs, p, i):
 
 @rule
 def adopt(labs, crafts, reach, fronts, blocs, world, p, b):
-    """Adoption of agents in a bloc: faster with better models and where they are built into what people use."""
+    """Adoption of agents in a bloc: faster with better models, and where they are built into what is used."""
     w = world[0]
     if w.quarter < p.era_language:
         return

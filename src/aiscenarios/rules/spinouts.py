@@ -102,7 +102,7 @@ def _choose_modality(crafts, world, p, k, parent, identity):
 
 @rule
 def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds, p):
-    """Founders open start-ups; followers of the same lab join the first one; who finds none takes the offer."""
+    """Founders open start-ups; followers of the same lab join the first; who finds none takes the offer."""
     w = world[0]
     for n in range(w.queued):
         i = queue[n]

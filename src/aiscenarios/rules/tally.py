@@ -22,11 +22,12 @@ from aiscenarios.state import (
 )
 
 __all__ = [
-    "BLOC_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "coauthors", "feedback", "labs_and_blocs", "lead_months",
-    "mark_cohort", "outflanked", "people", "rank_tiers", "write",
+    "BLOC_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "coauthors", "feedback", "labs_and_blocs",
+    "lead_months", "mark_cohort", "outflanked", "people", "rank_tiers", "write",
 ]  # fmt: skip
 
 _RUNGS = 4000
+_YEAR = 4  # quarters
 
 BLOC_TALLY = np.dtype([
     ("researchers", "f8"), ("top20", "f8"), ("top2", "f8"), ("origin20", "f8"), ("origin2", "f8"),
@@ -35,14 +36,14 @@ BLOC_TALLY = np.dtype([
     ("compute", "f8"), ("domestic", "f8"), ("flow", "f8"), ("licensed", "f8"), ("best_compute", "f8"),
     ("recipe", "f8"), ("language", "f8"), ("video", "f8"), ("worlds", "f8"),
     ("releases", "f8"), ("notable", "f8"), ("announced", "f8"), ("won", "f8"), ("leapt", "f8"),
-    ("use", "f8"), ("users", "f8"), ("adoption", "f8"), ("uptake", "f8"), ("games", "f8"), ("spillover", "f8"),
-    ("foreign_use", "f8"),
+    ("use", "f8"), ("users", "f8"), ("adoption", "f8"), ("uptake", "f8"),
+    ("games", "f8"), ("spillover", "f8"), ("foreign_use", "f8"),
     ("founded", "f8"), ("funded", "f8"), ("failed", "f8"), ("funding", "f8"), ("outflanked", "f8"),
     ("openness", "f8"), ("rhetoric", "f8"), ("pay", "f8"), ("cost", "f8"), ("forgone", "f8"),
 ])  # fmt: skip
-PAIR_TALLY = np.dtype(
-    [("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"), ("heads20", "f8")]
-)
+PAIR_TALLY = np.dtype([
+    ("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"), ("heads20", "f8"),
+])  # fmt: skip
 """Movements from row to column; ``heads20``: top fifth by origin (row) and place of work (column)."""
 LAB_TALLY = np.dtype([
     ("compute", "f8"), ("language", "f8"), ("staff", "f8"), ("top20", "f8"), ("top2", "f8"), ("users", "f8"),
@@ -56,9 +57,9 @@ WORLD_TALLY = np.dtype([
 
 @rule
 def rank_tiers(people, world, p):
-    """Once a year the top fifth and the top 2% are drawn up anew, by persons ranked on skill and experience."""
+    """Once a year the top fifth and the top 2% are drawn up anew: persons ranked on skill and experience."""
     w = world[0]
-    if w.quarter % 4 != 0:
+    if w.quarter % _YEAR != 0:
         return
     rungs = np.zeros(_RUNGS)
     for i in range(w.slots):
@@ -78,13 +79,13 @@ def rank_tiers(people, world, p):
 
 @rule
 def _rung(standing):
-    """The rung of a fine ladder of standings: boundaries of tiers are drawn to 1/200 of a nat, without a sort."""
+    """The rung of a fine ladder of standings: tiers are told apart to 1/200 of a nat, without a sort."""
     return min(max(int((standing + 10.0) * 200.0), 0), _RUNGS - 1)
 
 
 @rule
 def mark_cohort(people, labs, world):
-    """At the scenario's start: China-origin top-fifth researchers working in the US are followed from now on."""
+    """At the scenario's start: China-origin top-fifth researchers in the US are followed from now on."""
     if world[0].quarter != world[0].start:
         return
     for i in range(world[0].slots):
@@ -95,7 +96,7 @@ def mark_cohort(people, labs, world):
 
 @rule
 def _visibility(me, lab, t, p):
-    """How likely a year's author list shows a person: the young publish, labs publish what they are open about."""
+    """How likely a year's author list shows a person: the young publish, and labs as far as they are open."""
     young = math.exp(-0.25 * (t - me.born) / p.visibility_age) + p.visible_floor
     return young * _papers(lab, p)
 
@@ -108,7 +109,7 @@ def _papers(lab, p):
 
 @rule
 def coauthors(world, blocs, pair_tally, p):
-    """US-co-authored share of China's papers: it follows China-origin researchers in the US, and hostile talk."""
+    """US-co-authored share of China's papers: it follows China-origin people in the US, and hostile talk."""
     w, abroad, total = world[0], pair_tally[CN, US].heads20, 0.0
     for c in range(len(blocs)):
         total += pair_tally[CN, c].heads20
@@ -135,7 +136,7 @@ def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):
         here.researchers += me.weight
         if lab.kind < ACADEMIA:
             here.lab_staff += me.weight
-            if w.quarter - me.joined >= 4:
+            if w.quarter - me.joined >= _YEAR:
                 here.kept += me.weight
         if me.tier >= TOP20:
             seen = me.weight * _visibility(me, lab, w.quarter, p)
@@ -179,13 +180,8 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         line.compute, line.language, line.users = me.compute, crafts[i, LANGUAGE].shipped, users
         if me.kind < ACADEMIA and here.lab_staff > 0.0:
             here.pay += me.offered_pay * me.staff / here.lab_staff
-        line.staff, line.top20, line.top2, line.bid, line.recipe = (
-            me.staff,
-            me.top20,
-            me.top2,
-            me.bid,
-            me.recipe,
-        )
+        line.staff, line.top20, line.top2 = me.staff, me.top20, me.top2
+        line.bid, line.recipe = me.bid, me.recipe
         here.compute += me.compute
         here.domestic += me.domestic
         here.users += users
@@ -201,11 +197,8 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         me.founded_now = 0
     for b in range(len(blocs)):
         me, here = blocs[b], bloc_tally[b]
-        here.flow, here.licensed, here.best_compute = (
-            me.flow + me.domestic_flow,
-            me.licensed_flow,
-            me.best_compute,
-        )
+        here.flow = me.flow + me.domestic_flow
+        here.licensed, here.best_compute = me.licensed_flow, me.best_compute
         here.recipe, here.adoption, here.uptake = me.recipe, me.adoption, me.uptake
         here.use = me.market * me.adoption
         here.language, here.video = fronts[b, LANGUAGE].shipped, fronts[b, VIDEO].shipped
@@ -237,9 +230,10 @@ def outflanked(labs, crafts, i):
 
 @rule
 def lead_months(records, t):
-    """Months by which the US language record is ahead of China's, interpolated between quarters; negative: behind.
+    """Months by which the US language record is ahead of China's, negative where it is behind.
 
-    ``records`` is quarter x bloc, the best released so far; undefined until both have released.
+    ``records`` is quarter x bloc, the best released so far; the lead is interpolated between quarters, and
+    undefined until both have released.
     """
     ours, theirs = records[t, US], records[t, CN]
     if ours == -math.inf or theirs == -math.inf:
