@@ -19,10 +19,10 @@ MIDDLE = {
     "experience": 1.3, "workforce_growth": 0.25, "visibility_age": 3.0, "halving_time": 8.0,
     "induced_efficiency": 0.25, "follower_rate": 1.0, "compute_elasticity": 0.75, "talent_elasticity": 0.5,
     "star_weight": 0.3, "tacit_sd": 0.16, "knowhow_transfer": 0.15, "feedback_gain": 0.06,
-    "assist_gain": 0.15, "chip_bite": 0.88, "leakage": 0.2, "buyer_response": 0.75, "supply_growth": 1.8, "domestic_growth": 1.8,
-    "domestic_worth": 0.5, "release_lag": 6.0, "momentum": 0.5, "integration_rate": 0.25,
-    "fame_half_life": 6.0, "compliance_bind": 0.6, "pay_pressure": 0.2, "budget_feedback": 0.03,
-    "video_growth": 1.5, "game_cost_cut": 0.3, "game_spillover": 1.0,
+    "assist_gain": 0.15, "chip_bite": 0.88, "leakage": 0.2, "buyer_response": 0.75, "supply_growth": 1.8,
+    "domestic_growth": 1.8, "domestic_worth": 0.5, "release_lag": 6.0, "momentum": 0.5,
+    "integration_rate": 0.25, "fame_half_life": 6.0, "compliance_bind": 0.6, "pay_pressure": 0.2,
+    "budget_feedback": 0.03, "video_growth": 1.5, "game_cost_cut": 0.3, "game_spillover": 1.0,
     "spinout_rate": 0.2, "seed_round": 5e7, "seed_time": 9.0, "startup_means": 0.5, "startup_failure": 0.2,
 }  # fmt: skip
 _NO_EFFECT = dict.fromkeys(BLOC_LEVERS, 0.0) | {
