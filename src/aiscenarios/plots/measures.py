@@ -1,5 +1,6 @@
 """What an outcome column is called on a figure, and the unit its axis carries."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,11 @@ class Measure(NamedTuple):
     unit: str
     """Of the axis, after scaling."""
     factor: float
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The values it can take, in the axis's unit."""
+        return (0.0, 100.0) if self.unit.startswith("%") else (-math.inf, math.inf)
 
     def error(self, sample: NDArray[np.float64]) -> float:
         """Half of the 90% sampling range of the median of a scaled sample."""
