@@ -9,11 +9,13 @@ __all__ = ["OUTCOMES"]
 
 _CALM = slice(0, 15)
 """2019Q1 to 2022Q3: before the first chip rule."""
+_SOLD = slice(14, 15)
+"""2022Q3: in 2019 nobody had a product abroad that could be lost, so this tie is measured from here."""
 
 
-def _cut(tie: Values) -> Values:
+def _cut(tie: Values, calm: slice = _CALM) -> Values:
     """1 - tie / its mean before the first chip rule, from 0 (as then, or closer) to 1 (gone)."""
-    usual = np.nanmean(tie[:, _CALM], axis=1, keepdims=True)
+    usual = np.nanmean(tie[:, calm], axis=1, keepdims=True)
     return np.clip(1.0 - ratio(tie, usual), 0.0, 1.0)
 
 
@@ -32,7 +34,7 @@ def _methods(view: View) -> Values:
 
 
 def _products(view: View) -> Values:
-    return _cut(view.bloc["foreign_use"][:, :, [US, CN]].mean(axis=2))
+    return _cut(view.bloc["foreign_use"][:, :, [US, CN]].mean(axis=2), _SOLD)
 
 
 def _all(view: View) -> Values:
