@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 from aiscenarios import evidence
 from aiscenarios.analysis import Comparison
@@ -14,7 +12,6 @@ from aiscenarios.ensemble import Estimate, Result
 from aiscenarios.plots.rounding import estimate, percent_range
 from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
-from aiscenarios.scenario import Scenario
 
 __all__ = ["comparison", "failed_because", "has_failed", "particulars", "single"]
 
@@ -41,16 +38,8 @@ def single(result: Result, scale: Scale) -> None:
 
 def _conditions(result: Result) -> None:
     """What the scenario sets; ``show`` adds the sources."""
-    for condition in sentences.conditional(_unsourced(result.scenario)):
+    for condition in sentences.conditional(sentences.unsourced(result.scenario)):
         screen.paragraph(f"  - {condition}", indent=2)
-
-
-def _unsourced(scenario: Scenario) -> Scenario:
-    fields: dict[str, Any] = {
-        name: tuple(replace(each, reference="") for each in getattr(scenario, name))
-        for name in ("levers", "reactions", "beliefs", "labs", "events")
-    }
-    return replace(scenario, **fields)
 
 
 def _titled(result: Result, name: str) -> str:

@@ -10,6 +10,7 @@ from aiscenarios.cli import documents, exits, options, screen
 if TYPE_CHECKING:
     from aiscenarios.analysis import Comparison
     from aiscenarios.ensemble import Result
+    from aiscenarios.scenario import Scenario
 
 __all__ = ["compare", "document"]
 
@@ -60,10 +61,11 @@ def compare(
         raise typer.Exit(exits.FAILED_RUNS)
 
 
-def _arm(name: str) -> "Result | str":
-    from aiscenarios import ensemble
+def _arm(name: str) -> "Result | Scenario":
+    """A stored result or a checked scenario; all are read before the first is run."""
+    from aiscenarios import ensemble, scenario
 
-    return ensemble.open(name) if (Path(name) / "manifest.json").is_file() else name
+    return ensemble.open(name) if (Path(name) / "manifest.json").is_file() else scenario.load(name)
 
 
 def _stored(compared: "Comparison") -> None:

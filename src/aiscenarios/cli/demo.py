@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aiscenarios.cli import documents, exits, options
-from aiscenarios.cli.options import SEED
+from aiscenarios.cli.options import SEED, WORDS
 
 if TYPE_CHECKING:
     from aiscenarios.analysis import Comparison
@@ -33,23 +33,25 @@ def demo(
     seed: options.Seed = SEED,
     threads: options.Threads = None,
     out: Out = Path("results/demo"),
+    words: options.Words = "icd",
     details: options.Details = False,
     json: options.Json = False,
 ) -> None:
     """Compare three futures on the same draws and write a report."""
     from aiscenarios import analysis, report
     from aiscenarios.cli import answers, findings
+    from aiscenarios.report.words import scale
 
     simulate = partial(_simulated, runs=runs, agents=agents, seed=seed, threads=threads, out=out)
     results = tuple(simulate(name) for name in SCENARIOS)
     compared = analysis.compare(*results)
-    page = report.write(results, out / _PAGE)
+    page = report.write(results, out / _PAGE, words=WORDS[words])
     found = findings.find(compared, simulate)
     if json:
         _print_document(compared, page, findings.document(found))
     else:
         answers.comparison(compared)
-        findings.tell(found)
+        findings.tell(found, scale(WORDS[words]))
         for result in results if details else ():
             answers.particulars(result)
         _next(page)

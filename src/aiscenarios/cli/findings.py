@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from aiscenarios import analysis, evidence
 from aiscenarios.analysis import Comparison, Difference, Simulate, Why
+from aiscenarios.analysis.compare import paired
 from aiscenarios.analysis.unknowns import Unknown, unknowns
 from aiscenarios.cli import screen
 from aiscenarios.cli.evidence import sourced
@@ -12,6 +13,7 @@ from aiscenarios.ensemble import Result
 from aiscenarios.ensemble.intervals import wilson
 from aiscenarios.plots.rounding import percent
 from aiscenarios.report import sentences
+from aiscenarios.report.words import Scale
 
 __all__ = ["Findings", "document", "find", "tell"]
 
@@ -60,33 +62,46 @@ def _strongest(compared: Comparison) -> Difference | None:
     return max(known, key=lambda each: abs(each.estimate.value), default=None)
 
 
-def tell(found: Findings) -> None:
-    """Print all of it."""
+def tell(found: Findings, scale: Scale) -> None:
+    """Print all of it, in the probability words of a scale."""
     screen.heading("Why the largest difference arises")
-    for line in _why(found):
+    for line in _why(found, scale):
         screen.paragraph(line, indent=2 if line.startswith("  - ") else 0)
     screen.heading("What is not known and matters most")
     for line in _unknown(found):
         screen.paragraph(line)
 
 
-def _why(found: Findings) -> Iterator[str]:
+def _why(found: Findings, scale: Scale) -> Iterator[str]:
     why, largest = found.why, found.largest
     if why is None or largest is None:
         yield "No chance differs by more than the luck of the draw can explain."
         return
-    again = why.removals[0].left.runs if why.removals else 0
-    yield sentences.difference(_named(found), largest.estimate)
-    yield (
-        f"Each cause alone set back to {found.reference.scenario.title}, and the first {again:,} runs made again on"
-        " the same draws:"
-    )
-    for removal in why.removals:
-        yield f"  - without {_joined(removal.causes)} {sentences.points_of(removal.left)} points are left"
+    chances = [
+        f"{sentences.in_words(result.chances[found.ending], scale)} in {result.scenario.title}"
+        for result in (found.arm, found.reference)
+    ]
+    yield f"{found.arm.judgement[found.ending].title} is {chances[0]}; {chances[1]}."
+    yield sentences.difference("The difference", largest.estimate)
+    yield from _set_back(found, why)
     if why.reason is None:
         yield "No few of these causes remove half of it."
     else:
         yield f"The reason: {_joined(why.reason.causes)}. Without that, {_gone(why.reason.removed)}."
+
+
+def _set_back(found: Findings, why: Why) -> Iterator[str]:
+    """What is left of the difference without each cause, on the runs that causes were ranked on."""
+    if not why.removals:
+        return
+    few = why.removals[0].left.runs
+    whole = paired(found.reference.first(few), found.arm.first(few), found.ending)
+    yield (
+        f"Each cause alone set back to {found.reference.scenario.title}, and the first {few:,} runs, in which"
+        f" the difference is {sentences.points_of(whole)}, made again on the same draws:"
+    )
+    for removal in why.removals:
+        yield f"  - without {_joined(removal.causes)} {sentences.points_of(removal.left)} points are left"
 
 
 def _named(found: Findings) -> str:

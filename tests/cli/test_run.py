@@ -1,0 +1,133 @@
+"""``run``, ``compare`` and what follows from stored results."""
+
+import json
+
+import pytest
+
+from aiscenarios import ensemble
+from aiscenarios.cli import options
+
+SAME = ("--runs", "6", "--agents", "300", "--seed", "7")
+PROBABILITY = {"narrative", "probability", "low", "high"}
+OWN = """
+import numpy as np
+from aiscenarios import quarters
+from aiscenarios.levers.combine import Change, replace
+from aiscenarios.outcomes import Outcome
+
+
+class Shut:
+    name = "shut"
+
+    def changes(self, drivers):
+        closed = np.full(len(drivers.bloc), np.nan)
+        closed[quarters.parse("2027Q1") :] = 0.0
+        return [Change("visa_openness", "US", replace, closed)]
+
+
+levers = [Shut()]
+outcomes = [Outcome("heads", "persons", "All.", "", lambda view: view.bloc["researchers"].sum(axis=2))]
+"""
+
+
+def widest(text: str) -> int:
+    """Columns of the widest line; paths and what follows them on a line of their own are left out."""
+    return max(len(line) for line in text.splitlines() if "/" not in line)
+
+
+def test_a_run_answers_machines(ran) -> None:
+    """``run --json`` is one document with digest, runs, failed, out, by, conditional_on and probabilities."""
+    document = ran[0].document
+    assert document.keys() >= {"schema", "version", "digest", "runs", "failed", "out", "by", "conditional_on"}
+    assert (document["runs"], document["by"]) == (6, "2030Q4")
+    assert all(row.keys() >= PROBABILITY for row in document["probabilities"])
+    assert all(0 <= row["low"] <= row["probability"] <= row["high"] <= 1 for row in document["probabilities"])
+    assert any("Compensation" in condition for condition in document["conditional_on"])
+
+
+def test_python_and_command_line_answer_alike(ran, stored) -> None:
+    """The document holds what the stored result holds, opened from Python."""
+    result, document = ensemble.open(stored), ran[0].document
+    assert document["digest"] == result.digest
+    assert [row["probability"] for row in document["probabilities"]] == list(
+        result.probabilities["probability"]
+    )
+
+
+def test_threads_change_nothing(told, ran, tmp_path) -> None:
+    """The same run with one thread and with two gives the same digest."""
+    answer = told("run", "brain_drain", *SAME, "--threads", "2", "--out", tmp_path / "two", "--json")
+    assert answer.document["digest"] == ran[0].document["digest"]
+
+
+def test_the_same_command_finds_its_result_again(told, ran, stored) -> None:
+    """A run whose folder holds it is told from the folder, and said for people in at most 80 columns."""
+    answer = told("run", "brain_drain", *SAME, "--out", stored, "--words", "ipcc", "--details")
+    text = " ".join(answer.out.split())
+    assert (answer.code, answer.err) == (0, "")
+    assert widest(answer.out) <= 80
+    for words in ("IF", "THEN, by the end of 2030", "sampling range", "does not add to 100%", "facts to"):
+        assert words in text
+    assert ran[0].document["digest"] in text
+
+
+def test_a_value_set_is_a_condition(told, monkeypatch, tmp_path) -> None:
+    """``--set`` and ``--by`` change the scenario, and the answer says so; it lies where it says."""
+    monkeypatch.chdir(tmp_path)
+    setting = ("--set", "levers.visa_openness.US=0.1", "--by", "2028Q2")
+    document = told("run", "current_policy", "--runs", "2", "--agents", "300", *setting, "--json").document
+    assert document["by"] == "2028Q2"
+    assert any("Visa openness (US) will be 0.1" in condition for condition in document["conditional_on"])
+    assert document["out"].startswith("results/current_policy-")
+    assert (tmp_path / document["out"] / "manifest.json").is_file()
+
+
+def test_a_module_from_outside_counts(told, ran, tmp_path) -> None:
+    """``--with`` adds the levers and outcomes of a file: the outcome is stored, the lever changes the run."""
+    (tmp_path / "mine.py").write_text(OWN)
+    out = ("--out", tmp_path / "own", "--json")
+    document = told("run", "brain_drain", *SAME, "--with", tmp_path / "mine.py", *out).document
+    manifest = json.loads((tmp_path / "own" / "manifest.json").read_text())
+    assert manifest["outcomes"]["heads"] == "persons"
+    assert len(manifest["extensions"]) == 2
+    assert document["digest"] != ran[0].document["digest"]
+
+
+def test_compare_tells_paired_differences(told, ran, stored, tmp_path) -> None:
+    """Stored results and scenarios compare on the same draws; the first is the reference."""
+    answer = told("compare", stored, "brain_drain", "--agents", "300", "--out", tmp_path / "all", "--json")
+    document = answer.document
+    first, second = document["scenarios"]
+    assert {row["difference"] for row in document["differences"]} == {0.0}
+    assert all({"scenario", "narrative", "low", "high"} <= row.keys() for row in document["differences"])
+    assert first["digest"] == second["digest"] == ran[0].document["digest"]
+
+
+def test_a_comparison_fits_the_screen(told, tmp_path) -> None:
+    """Four scenarios side by side stay within 80 columns, each with chance, range and points."""
+    names = ("current_policy", "brain_drain", "tight_controls", "open_doors")
+    answer = told("compare", *names, "--runs", "2", "--agents", "300", "--out", tmp_path / "all")
+    assert answer.code == 0, answer.err
+    assert widest(answer.out) <= 80
+    assert len(list((tmp_path / "all").iterdir())) == len(names)
+
+
+@pytest.mark.parametrize("figure", ["fan", "endings"])
+def test_a_figure_is_drawn_as_a_still(told, stored, tmp_path, figure: str) -> None:
+    """``plot`` writes a figure in the format asked for and says where."""
+    still = tmp_path / "still.svg"
+    answer = told("plot", stored, figure, "--to", "svg", "--size", "column", "--out", still, "--json")
+    assert answer.document["file"] == str(still)
+    assert still.read_text().startswith("<?xml")
+
+
+def test_a_report_is_one_page(told, stored, tmp_path) -> None:
+    """``report`` writes one page and says where."""
+    page = tmp_path / "page.html"
+    assert str(page) in told("report", stored, "--out", page).out
+    assert page.read_text().startswith("<!")
+
+
+def test_defaults_are_those_of_python() -> None:
+    """The command line runs as often, and with the seed, that Python does."""
+    assert (options.RUNS, options.SEED) == (ensemble.DEFAULT_RUNS, ensemble.DEFAULT_SEED)
