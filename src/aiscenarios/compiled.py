@@ -16,16 +16,17 @@ from typing import Any, cast
 import numba
 import numpy as np
 
-__all__ = ["cache_folder", "kernel_hash", "rule"]
+__all__ = ["SOURCES", "cache_folder", "kernel_hash", "rule"]
 
 _PACKAGE = Path(__file__).parent
-_SOURCES = ("compiled.py", "draws.py", "state.py", "parameters.py", "drivers.py", "rules", "engines")
+SOURCES = ("compiled.py", "draws.py", "state.py", "parameters.py", "drivers.py", "rules", "engines")
+"""Files and folders of everything that is compiled or gives it its constants."""
 
 
 def kernel_hash() -> str:
     """Hash of everything that is compiled: sources, numba and numpy. Part of every manifest."""
     digest = hashlib.blake2b(f"{numba.__version__} {np.__version__}".encode(), digest_size=8)
-    for name in _SOURCES:
+    for name in SOURCES:
         place = _PACKAGE / name
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(file.name.encode() + file.read_bytes())

@@ -13,8 +13,8 @@ import numpy as np
 from aiscenarios.compiled import rule
 
 __all__ = [
-    "DECISIONS", "gumbel", "identity_of_name", "mixed_identity", "normal", "person_identity",
-    "philox", "uniform", "uniform_pair",
+    "DECISIONS", "gumbel", "identity_of_name", "mixed_identity", "named_uniforms", "normal",
+    "person_identity", "philox", "uniform", "uniform_pair",
 ]  # fmt: skip
 
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
@@ -31,6 +31,7 @@ DECISIONS = {
     "tacit": 30, "luck": 31, "ship": 32, "integrate": 33, "raise": 34, "startup": 36, "modality": 37,
     "ramp": 40, "graduates": 41, "stock": 42, "years": 43, "tenure": 44, "open": 45,
 }  # fmt: skip
+_PARAMETER = DECISIONS["parameter"]
 
 
 @rule
@@ -99,6 +100,16 @@ def mixed_identity(identity, quarter, decision):
     """An identity caused by another actor at a quarter: a start-up by its founder, an offer by its taker."""
     a, b, _, _ = _words(np.uint64(0), 0, quarter, identity, decision)
     return (a << _HALF) | b
+
+
+@rule
+def named_uniforms(seed, runs, identities):
+    """Uniforms name x run behind parameters, addressed by (seed, run, identity of the name)."""
+    found = np.empty((len(identities), len(runs)))
+    for i in range(len(identities)):
+        for j in range(len(runs)):
+            found[i, j] = uniform(seed, runs[j], 0, identities[i], _PARAMETER)
+    return found
 
 
 def identity_of_name(name: str) -> np.uint64:

@@ -72,11 +72,10 @@ class Beliefs:
 
     def draws(self, seed: int, runs: Sequence[int]) -> tuple[Records, Records]:
         """Parameters, shape (n,), and kinds, shape (n, 6), of many runs; run by run the same as ``draw``."""
-        from aiscenarios.draws import identity_of_name
-        from aiscenarios.evidence.uniforms import parameter_uniforms
+        from aiscenarios.draws import identity_of_name, named_uniforms
 
         identities = np.array([identity_of_name(name) for name in self.names])
-        uniforms = parameter_uniforms(np.uint64(seed), np.asarray(runs, dtype=np.int64), identities)
+        uniforms = named_uniforms(np.uint64(seed), np.asarray(runs, dtype=np.int64), identities)
         drawn = {name: self._numbers(i, uniforms[i]) for i, name in enumerate(self.names)}
         parameters = np.empty(len(runs), PARAMS)
         kinds = np.empty((len(runs), len(KINDS)), KIND)
