@@ -17,7 +17,7 @@ __all__ = ["compare", "document"]
 Arms = Annotated[
     list[str],
     typer.Argument(
-        metavar="SCENARIO...", help="Shipped names, files or folders of results; the first is the reference."
+        metavar="SCENARIO", help="Shipped names, files or folders of results; the first is the reference."
     ),
 ]
 

@@ -22,7 +22,7 @@ _RUNS, _AGENTS = 500, 4000
 _PAGE = "report.html"
 
 Runs = Annotated[int, typer.Option(help="How many runs of each scenario.")]
-Agents = Annotated[int, typer.Option(help="Researchers simulated in each run.")]
+Agents = Annotated[int, typer.Option(min=options.FEWEST_AGENTS, help="Researchers simulated in each run.")]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder of results and report.")]
 
 

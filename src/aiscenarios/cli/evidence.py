@@ -16,7 +16,7 @@ __all__ = ["evidence", "sourced"]
 
 Name = Annotated[
     str | None,
-    typer.Argument(metavar="[NAME]", help="A claim, an article, or what a claim lands in, e.g. a parameter."),
+    typer.Argument(metavar="NAME", help="A claim, an article, or what a claim lands in, e.g. a parameter."),
 ]
 
 _FAMILIES = {

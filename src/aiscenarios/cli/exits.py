@@ -52,7 +52,8 @@ def _refusal(error: Exception) -> InputError | None:
     if isinstance(error, TyperException):
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "aiscenarios"
-        return InputError(error.format_message(), hint=f"see {command} --help")
+        said = error.format_message().replace("Value error, ", "").removesuffix(".")
+        return InputError(said, hint=f"see {command} --help")
     if isinstance(error, OSError) and error.filename is not None:
         return InputError(f"cannot be used: {error.strerror}", file=str(error.filename))
     return None

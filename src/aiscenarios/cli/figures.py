@@ -15,7 +15,7 @@ _PAGE = "report.html"
 _OUTCOME = "us_lead_months"
 
 Folders = Annotated[
-    list[Path], typer.Argument(metavar="DIR...", help="Folders of results; the first is the reference.")
+    list[Path], typer.Argument(metavar="DIR", help="Folders of results; the first is the reference.")
 ]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a result.")]
 FigureName = Annotated[
@@ -32,7 +32,7 @@ Size = Annotated[
 ]
 OutcomeName = Annotated[str, typer.Option(metavar="OUTCOME", help="For a figure of one outcome: which.")]
 To = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help="The file to write.  [default: inside DIR]")
+    Path | None, typer.Option("--out", metavar="FILE", help="The file to write.", show_default="inside DIR")
 ]
 
 

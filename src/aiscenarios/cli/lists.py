@@ -48,7 +48,8 @@ _NO_SERIES = "No public series yet: this version does not say how an outcome wou
 
 
 def list_names(
-    what: Annotated[What, typer.Argument(help="What to list.")], json: options.Json = False
+    what: Annotated[What, typer.Argument(metavar="WHAT", help="What to list.")],
+    json: options.Json = False,
 ) -> None:
     """List names, with units, owners and sources."""
     from aiscenarios.cli import catalogues

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 __all__ = [
+    "FEWEST_AGENTS",
     "RUNS",
     "SEED",
     "WORDS",
@@ -28,7 +29,7 @@ __all__ = [
 
 RUNS, SEED = 1000, 2026
 """As in Python, where naming them would load the whole package before --help."""
-_FEWEST_AGENTS = 100
+FEWEST_AGENTS = 100
 
 WORDS = {"icd": "icd203", "ipcc": "ipcc"}
 """Scale of probability words by its name on the command line."""
@@ -39,10 +40,10 @@ ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped
 Runs = Annotated[int, typer.Option(help="How many runs; more of them narrow the sampling range.")]
 Seed = Annotated[int, typer.Option(help="Of all draws; one seed makes results comparable run by run.")]
 SharedRuns = Annotated[
-    int | None, typer.Option("--runs", help=f"As for run.  [default: as a result given, else {RUNS}]")
+    int | None, typer.Option("--runs", help="As for run.", show_default=f"as a result given, else {RUNS}")
 ]
 SharedSeed = Annotated[
-    int | None, typer.Option("--seed", help=f"As for run.  [default: as a result given, else {SEED}]")
+    int | None, typer.Option("--seed", help="As for run.", show_default=f"as a result given, else {SEED}")
 ]
 By = Annotated[
     str | None, typer.Option(metavar="QUARTER", help="Judge endings at the end of this quarter, e.g. 2030Q4.")
@@ -50,7 +51,8 @@ By = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR", help="Folder of the result.  [default: results/<scenario>-<date>-<fingerprint>]"
+        metavar="DIR",
+        help="Folder of the result; if not given, a dated one below results.",
     ),
 ]
 Settings = Annotated[
@@ -63,10 +65,15 @@ Beliefs = Annotated[
     str, typer.Option(help="What uncertain numbers are drawn from: prior (the starting beliefs).")
 ]
 Threads = Annotated[
-    int | None, typer.Option(min=1, help="Default: one a core; they change only the time it takes.")
+    int | None, typer.Option(min=1, help="They change only the time it takes.", show_default="one a core")
 ]
 Agents = Annotated[
-    int | None, typer.Option(min=_FEWEST_AGENTS, help="Researchers simulated; fewer are faster and noisier.")
+    int | None,
+    typer.Option(
+        min=FEWEST_AGENTS,
+        help="Researchers simulated; fewer are faster and noisier.",
+        show_default="the model's own",
+    ),
 ]
 Extensions = Annotated[
     list[str] | None,

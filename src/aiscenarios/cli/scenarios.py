@@ -15,9 +15,7 @@ _TEMPLATE = Path(__file__).with_name("template.yaml")
 
 
 def init(
-    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write.")] = Path(
-        "scenario.yaml"
-    ),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")] = Path("scenario.yaml"),
     json: options.Json = False,
 ) -> None:
     """Write a commented scenario to start from."""
@@ -51,7 +49,7 @@ def show(name: options.ScenarioName, json: options.Json = False) -> None:
 
 
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Shipped names or files.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Shipped names or files.")],
     json: options.Json = False,
 ) -> None:
     """Check scenarios; every error with its line, its column and the nearest key."""
