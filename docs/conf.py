@@ -28,7 +28,7 @@ extensions = ["myst_parser", "sphinx_gallery.gen_gallery"]
 exclude_patterns = ["_build"]
 suppress_warnings = ["config.cache"]
 
-myst_enable_extensions = ["dollarmath"]
+myst_enable_extensions: list[str] = []
 myst_heading_anchors = 3
 
 html_theme = "furo"

@@ -22,7 +22,7 @@ __all__ = ["AGENTS", "STARTUP_SLOTS", "prepare", "priors"]
 
 AGENTS = 4000
 """Researchers simulated from 2019Q1 on."""
-STARTUP_SLOTS = 120
+STARTUP_SLOTS = 400
 """Room for spin-outs; a slot is free again when its start-up has failed."""
 _USERS = 1e6
 _ATTRIBUTES = {"researchers": "size"} | {
