@@ -68,7 +68,7 @@ LAB = np.dtype([  # what every researcher's step reads comes first
     ("bid", "f8"), ("first_bid", "f8"), ("bought", "f8"), ("bought_home", "f8"),
     ("compute", "f8"), ("domestic", "f8"),
     ("cash", "f8"), ("revenue", "f8"), ("dividend", "f8"), ("subsidy", "f8"), ("wages", "f8"),
-    ("chip_bill", "f8"), ("home_bill", "f8"), ("invested", "f8"), ("funded", "i4"), ("rounds", "i4"),
+    ("chip_bill", "f8"), ("home_bill", "f8"), ("invested", "f8"), ("rounds", "i4"),
     # methods, nats
     ("recipe", "f8"), ("recipe_next", "f8"), ("tacit", "f8"), ("carried", "f8"),
     # products
@@ -118,7 +118,6 @@ PAIR = np.dtype([
     ("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"),
     # top-2% moves as others see them
     ("signal", "f8"), ("expected", "f8"), ("surprise", "f8"),
-    ("recruited", "f8"),
 ])  # fmt: skip
 """What passes from one bloc to another."""
 
@@ -126,9 +125,9 @@ WORLD = np.dtype([
     ("seed", "u8"), ("run", "i8"), ("quarter", "i8"), ("start", "i8"), ("status", "i8"), ("status_at", "i8"),
     ("people", "i8"), ("supply", "f8"), ("spending", "f8"), ("price", "f8"), ("supply_growth", "f8"),
     ("recipe", "f8"), ("front_openness", "f8"), ("best_compute", "f8"),
-    ("workforce", "f8"), ("entering", "f8"), ("growth", "f8"),
+    ("workforce", "f8"), ("growth", "f8"),  # persons; log a year
     ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
-    # outside accounts, US$ paid in since 2019: every flow has a payer and a payee
+    # outside accounts, US$ received less US$ paid since 2019: every flow has a payer and a payee
     ("investors", "f8"), ("customers", "f8"), ("states", "f8"), ("staff", "f8"), ("chip_makers", "f8"),
     ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("employers", "i8"),
     ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
@@ -141,5 +140,5 @@ NOTE = np.dtype([
 NOTE_KINDS = ("elite move", "release", "spin-out", "funding", "failure", "integration", "leapfrog")
 ELITE_MOVE, RELEASE, SPIN_OUT, FUNDING, FAILURE, INTEGRATION, LEAPFROG = range(7)
 
-OK, NOT_FINITE, EXTINCT, NO_ROOM, NO_SLOT, BROKEN_BOUND = range(6)
+OK, NOT_FINITE, EXTINCT, NO_ROOM, NO_SLOT = range(5)
 """What became of a run; the sentences stand in engines/status.py."""

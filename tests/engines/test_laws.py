@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aiscenarios.drivers import EVENT, EVENT_KINDS
+from aiscenarios.drivers import BLOC_LEVERS, EVENT, EVENT_KINDS, REACTION, WATCHED
 from aiscenarios.engines.agents import RaceModel
 from aiscenarios.engines.kernel import simulate
 from aiscenarios.state import CN, OK, ROW, US
@@ -48,6 +48,83 @@ def test_chips_are_conserved() -> None:
     held = out.bloc["compute"].sum(axis=2)
     expected = held[:, :-1] * (1.0 - CONSTANTS["chip_wear"]) + out.world["supply"][:, 1:]
     np.testing.assert_allclose(held[:, 1:], expected, rtol=1e-9)
+
+
+def test_own_chips_are_conserved() -> None:
+    """With own chips, a faster ramp and start-ups that fail, a bloc's stock grows by its flow alone."""
+    setup = worlds.world(quarters=QUARTERS, agents=1000, start=4, levers={(CN, "domestic_chips"): 3.0})
+    out = run(setup, startup_failure=2.0, spinout_rate=1.0)
+    held, flow = out.bloc["compute"], out.bloc["flow"]
+    assert out.bloc["domestic"][:, -1, CN].min() > 0
+    np.testing.assert_allclose(
+        held[:, 1:], held[:, :-1] * (1.0 - CONSTANTS["chip_wear"]) + flow[:, 1:], rtol=1e-9
+    )
+
+
+def test_everybody_works_at_a_lab_that_is_open() -> None:
+    """However many start-ups fail, nobody is left at one, and no graduate joins one that has just failed."""
+    setup = worlds.world(quarters=QUARTERS, agents=1000, slots=60)
+    changes = {"startup_failure": 2.0, "spinout_rate": 3.0, "seed_time": 3.0, "startup_seats": 2000.0}
+    model = RaceModel(setup, worlds.params(CONSTANTS, **changes)[0], worlds.kinds()[0], seed=3, run=1)
+    while model.running:
+        model.step()
+        people, labs = model.arrays["people"], model.arrays["labs"]
+        assert labs["active"][people["lab"][people["active"] == 1]].all()
+    assert model.tallies.bloc[0]["failed"].sum() > 0
+
+
+def test_in_calm_times_nobody_is_alarmed() -> None:
+    """Where people leave at a steady rate, leaving looks usual from the first year on, on average."""
+    setup = worlds.world(quarters=QUARTERS, agents=2000, slots=60)
+    changes = {"peer_pull": 0.0, "signal_pull": 0.0, "spinout_rate": 0.0}
+    model = RaceModel(setup, worlds.params(CONSTANTS, **changes)[0], worlds.kinds()[0], seed=3, run=1)
+    alarm, surprise = [], []
+    while model.running:
+        model.step()
+        labs = model.arrays["labs"]
+        alarm.append(np.average(labs["peers"], weights=labs["staff"]))
+        surprise.append(model.arrays["pairs"]["surprise"][US, CN])
+    assert max(np.abs(alarm)) < 0.25
+    assert abs(np.mean(surprise)) < 0.3
+
+
+def reversed_labs(setup: Any) -> Any:
+    """The same world with the catalogue's labs listed from last to first; identities travel."""
+    count = len(setup.lab_names)
+    order = np.r_[np.arange(count)[::-1], np.arange(count, len(setup.labs))]
+    return setup._replace(
+        labs=setup.labs[order], crafts=setup.crafts[order], lab_names=setup.lab_names[::-1],
+        drivers=setup.drivers._replace(lab=setup.drivers.lab[:, order]),
+    )  # fmt: skip
+
+
+def test_the_order_in_which_labs_are_listed_changes_nothing() -> None:
+    """Relabelled labs give the same blocs and flows, but for the rounding of sums."""
+    setup = worlds.world(quarters=QUARTERS, agents=500)
+    setup.labs["open"][:3] = (0.4, 0.8, 1.0)
+    one, other = run(setup), run(reversed_labs(setup))
+    for name in one.bloc.dtype.names:
+        np.testing.assert_allclose(one.bloc[name], other.bloc[name], rtol=1e-9, atol=1e-9, err_msg=name)
+    np.testing.assert_allclose(one.pair["moves"], other.pair["moves"], rtol=1e-9, atol=1e-9)
+
+
+def answer_for_good(start: int) -> Any:
+    """A world with a reaction for good that the first quarters call for, and the years after do not."""
+    plan = np.zeros(1, REACTION)
+    watch, lever = WATCHED.index("domestic_share.CN"), BLOC_LEVERS.index("export_controls")
+    plan[0] = (watch, 0, 0.02, 1, -1, lever, CN, -1)
+    values = np.full((1, QUARTERS), np.nan)
+    values[:, start:] = 0.9
+    return worlds.world(quarters=QUARTERS, start=start, reactions=plan, reaction_values=values)
+
+
+def test_history_triggers_no_answer() -> None:
+    """What was so before the scenario's start, and is no longer, sets off no reaction, for good or not."""
+    start = 8
+    usual = run(worlds.world(quarters=QUARTERS, start=start))
+    share = usual.bloc["domestic"][:, :, CN] / usual.bloc["compute"][:, :, CN]
+    assert (share[:, 0] < 0.02).all() and (share[:, start - 1 :] > 0.02).all()
+    assert run(answer_for_good(start)).bloc.tobytes() == usual.bloc.tobytes()
 
 
 def test_people_are_conserved() -> None:

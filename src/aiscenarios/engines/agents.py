@@ -225,7 +225,6 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.do(policy.world_paths)
         self.do(genesis.people_of_2019)
         self.do(genesis.found_labs)
-        self.do(products.best_released)
 
     def step(self) -> None:
         """One quarter; nothing happens after the end, or after the run broke."""

@@ -68,7 +68,7 @@ def scratch(setup: Setup) -> Scratch:
         labs=setup.labs.copy(),
         crafts=setup.crafts.copy(),
         reach=np.zeros((labs, blocs), REACH),
-        fronts=np.zeros((blocs, len(MODALITIES)), FRONT),
+        fronts=np.full((blocs, len(MODALITIES)), (-math.inf,), FRONT),
         blocs=setup.blocs.copy(),
         pairs=np.zeros((blocs, blocs), PAIR),
         world=np.zeros(1, WORLD),

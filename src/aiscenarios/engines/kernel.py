@@ -28,14 +28,13 @@ __all__ = ["simulate"]
 
 
 @rule
-def _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock,
+def _begin(people, labs, crafts, blocs, world, p, kinds, stock,
            supply, spending, domestic, seed, run, start, agents):  # fmt: skip
     """The world in 2019Q1."""
     genesis.start_world(labs, blocs, world, kinds, p, seed, run, start, agents, stock.sum())
     policy.world_paths(world, blocs, supply, spending, domestic, p, 0)
     genesis.people_of_2019(people, labs, world, p, stock, agents)
     genesis.found_labs(people, labs, crafts, blocs, world, p)
-    products.best_released(labs, crafts, fronts)
 
 
 @rule
@@ -118,7 +117,7 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
     for i in range(len(labs)):
         spinouts.fare(labs, crafts, fronts, world, p, i)
     spinouts.wind_up(people, labs, reach, blocs, world, notes, p)
-    moves.signals(pairs, p)
+    moves.signals(pairs, world, p)
     # 9 pipeline
     for i in range(world[0].slots):
         pipeline.retire(people, world, i)
@@ -140,7 +139,7 @@ def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, ent
          records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally,
          seed, run, start, agents):  # fmt: skip
     """One run from 2019Q1 to the end, or to the quarter in which it broke."""
-    _begin(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, stock,
+    _begin(people, labs, crafts, blocs, world, p, kinds, stock,
            supply, spending, domestic, seed, run, start, agents)  # fmt: skip
     for t in range(len(bloc_tally)):
         _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,

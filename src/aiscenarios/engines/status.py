@@ -1,7 +1,7 @@
 """What became of a run, as a sentence for people."""
 
 from aiscenarios.quarters import label
-from aiscenarios.state import BROKEN_BOUND, EXTINCT, NO_ROOM, NO_SLOT, NOT_FINITE, OK
+from aiscenarios.state import EXTINCT, NO_ROOM, NO_SLOT, NOT_FINITE, OK
 
 __all__ = ["SENTENCES", "sentence"]
 
@@ -11,7 +11,6 @@ SENTENCES = {
     EXTINCT: "no researcher was left",
     NO_ROOM: "more graduates arrived than there is room for; lower 'education' or raise the number of agents",
     NO_SLOT: "more start-ups were founded at once than there are slots for",
-    BROKEN_BOUND: "a chance rose above the bound it is drawn under",
 }
 
 

@@ -77,7 +77,7 @@ class Model:
         )
         shape = tallies.world.shape
         found = {}
-        for name, values in outcomes.evaluate(view, {}, self.catalogue).items():
+        for name, values in outcomes.evaluate(view, self.catalogue).items():
             found[name] = np.full(shape, np.nan, dtype=np.float32)
             found[name][whole] = values
         return found

@@ -182,7 +182,7 @@ class Catalogue:
         labs = np.zeros(len(self.labs) + startup_slots, LAB)
         crafts = np.zeros((len(labs), len(MODALITIES)), CRAFT)
         labs["kind"], labs["parent"] = KINDS.index("startup"), NOWHERE
-        labs["founded"], labs["funded"] = NEVER, NOWHERE
+        labs["founded"] = NEVER
         for field in ("pay", "freedom", "friction", "open"):
             labs[field] = math.nan
         for place, lab in enumerate(self.labs):

@@ -1,7 +1,5 @@
 """Outcomes: functions of Tallies, as named columns run x quarter. To add one, write it and name it here."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,23 +21,18 @@ def units(catalogue: tuple[Outcome, ...] = CATALOGUE) -> dict[str, str]:
     return {column: outcome.unit for outcome in catalogue for column in outcome.columns()}
 
 
-def evaluate(
-    view: View, broke: Mapping[int, int], catalogue: tuple[Outcome, ...] = CATALOGUE
-) -> dict[str, NDArray[np.float32]]:
+def evaluate(view: View, catalogue: tuple[Outcome, ...] = CATALOGUE) -> dict[str, NDArray[np.float32]]:
     """Every column of some runs.
 
     Args:
-        view: the runs' tallies, parameters and first scenario quarter.
-        broke: position of each broken run to the quarter it broke in; from there on it is undefined.
+        view: tallies and parameters of runs that finished, and the first scenario quarter.
         catalogue: the outcomes to evaluate.
 
     Returns:
         column to a float32 array run x quarter, NaN where undefined.
     """
-    out = {}
-    for outcome in catalogue:
-        for column, values in zip(outcome.columns(), outcome.arrays(view), strict=True):
-            out[column] = values.copy()
-            for run, quarter in broke.items():
-                out[column][run, quarter:] = np.nan
-    return out
+    return {
+        column: values
+        for outcome in catalogue
+        for column, values in zip(outcome.columns(), outcome.arrays(view), strict=True)
+    }

@@ -40,7 +40,7 @@ def catch_up(p, front, recipe, openness, absorb):
 
 @rule
 def survey(labs, blocs, world, p):
-    """The front of every bloc and of the world at the start of the phase."""
+    """The front of every bloc and of the world at the phase's start; of labs level there, the most open."""
     w = world[0]
     w.recipe, w.best_compute, w.front_openness = -math.inf, 0.0, 1.0
     for b in range(len(blocs)):
@@ -55,7 +55,7 @@ def survey(labs, blocs, world, p):
             home.best_compute, training_compute(me.compute, me.domestic, p.domestic_worth)
         )
         w.best_compute = max(w.best_compute, home.best_compute)
-        if me.recipe > w.recipe:
+        if me.recipe > w.recipe or (me.recipe == w.recipe and me.openness > w.front_openness):
             w.recipe, w.front_openness = me.recipe, me.openness
 
 

@@ -23,7 +23,7 @@ def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons)
     """Clock, accounts and defaults before anybody acts."""
     w = world[0]
     w.seed, w.run, w.start, w.quarter, w.people = seed, run, start, 0, agents
-    w.workforce, w.growth = persons, p.workforce_growth
+    w.workforce, w.growth = persons, math.log(1.0 + p.workforce_growth)
     for b in range(len(blocs)):
         blocs[b].id = b + 1
     for i in range(len(labs)):

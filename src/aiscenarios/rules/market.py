@@ -6,7 +6,7 @@ from aiscenarios.compiled import rule
 from aiscenarios.rules.products import world_best
 from aiscenarios.state import ACADEMIA, INDUSTRY, LANGUAGE, LEAVING, NOWHERE, SETTLED
 
-__all__ = ["count_asked", "employer", "means", "offer", "openings", "pick", "unease"]
+__all__ = ["count_asked", "employer", "followed", "means", "offer", "openings", "pick", "unease"]
 
 
 @rule
@@ -50,11 +50,18 @@ def offer(labs, crafts, fronts, world, p, i):
             behind = crafts[i, LANGUAGE].shipped - world_best(fronts, LANGUAGE)
         me.see_standing = _within(1.0 + behind + me.fame, limit)
     rate = me.left / me.staff if me.staff > 0.0 else 0.0
-    me.unrest += p.unrest_speed * (rate - me.unrest)
-    me.calm += p.calm_speed * (rate - me.calm)
+    age = w.quarter - max(me.founded, 0)
+    me.unrest = followed(me.unrest, rate, p.unrest_speed, age)
+    me.calm = followed(me.calm, rate, p.calm_speed, age)
     me.peers = _within(math.log((me.unrest + p.calm_floor) / (me.calm + p.calm_floor)), limit)
     me.unease = unease(me, p)
     me.restless = p.look_ceiling / (1.0 + math.exp(-me.unease - p.content_hold * limit))
+
+
+@rule
+def followed(mean, seen, speed, age):
+    """A fading mean of what is seen; the plain mean while it is young, so that it starts without a bias."""
+    return mean + max(speed, 1.0 / max(1, age)) * (seen - mean)
 
 
 @rule

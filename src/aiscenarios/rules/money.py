@@ -69,7 +69,7 @@ def earn(labs, reach, blocs, p, i):
 
 @rule
 def book(labs, world, blocs):
-    """The outside accounts after the quarter: what each has put in (negative: taken out)."""
+    """The outside accounts after the quarter: what each has received, less what it has paid."""
     w = world[0]
     for i in range(len(labs)):
         me = labs[i]

@@ -5,6 +5,7 @@ import math
 from aiscenarios.compiled import rule
 from aiscenarios.draws import DECISIONS, uniform
 from aiscenarios.drivers import EVENT_KINDS
+from aiscenarios.rules.market import followed
 from aiscenarios.rules.notebook import note
 from aiscenarios.state import (
     ACADEMIA,
@@ -34,7 +35,7 @@ def clear(labs, blocs, pairs):
         blocs[b].arrivals = 0.0
         for c in range(len(pairs)):
             pair = pairs[b, c]
-            pair.moves, pair.moves20, pair.moves2, pair.knowhow, pair.recruited = 0.0, 0.0, 0.0, 0.0, 0.0
+            pair.moves, pair.moves20, pair.moves2, pair.knowhow = 0.0, 0.0, 0.0, 0.0
 
 
 @rule
@@ -74,7 +75,7 @@ def carry(labs, me, source, target, p):
     if me.tier == 0 or labs[source].kind >= ACADEMIA or labs[target].kind >= ACADEMIA:
         return 0.0
     known = labs[source].recipe + labs[source].tacit
-    gap = max(0.0, known - labs[target].recipe_next - labs[target].tacit - labs[target].carried)
+    gap = max(0.0, known - labs[target].recipe - labs[target].tacit - labs[target].carried)
     reach = p.knowhow_transfer if me.tier == TOP2 else p.knowhow_transfer * p.knowhow_top20
     return gap * (1.0 - (1.0 - reach) ** me.weight)
 
@@ -116,12 +117,17 @@ def register(people, labs, blocs, pairs, world, notes, queue, p):
 
 
 @rule
-def signals(pairs, p):
-    """Moves of the best as others read them: a fading count over what it usually is, as a bounded log."""
+def signals(pairs, world, p):
+    """Moves of the best as others read them: a fading count over what it usually is, as a bounded log.
+
+    The years before the first quarter are taken to have been like it.
+    """
+    t = world[0].quarter
+    before_2019 = 1.0 / (1.0 - p.signal_memory)
     for b in range(len(pairs)):
         for c in range(len(pairs)):
             pair = pairs[b, c]
-            pair.signal = p.signal_memory * pair.signal + pair.moves2
-            pair.expected += p.calm_speed * (pair.signal - pair.expected)
+            pair.signal = p.signal_memory * pair.signal + pair.moves2 * (before_2019 if t == 0 else 1.0)
+            pair.expected = followed(pair.expected, pair.signal, p.calm_speed, t + 1)
             surprise = math.log((pair.signal + p.signal_floor) / (pair.expected + p.signal_floor))
             pair.surprise = min(max(surprise, -p.view_limit), p.view_limit)

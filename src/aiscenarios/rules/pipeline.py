@@ -130,8 +130,9 @@ def graduate(people, labs, blocs, world, p, i, origin, rank, weight):
     c, d = uniform_pair(w.seed, w.run, w.quarter, me.id, _JOB)
     work = first_bloc(blocs, p, origin, study_bloc(blocs, p, origin, me.skill, a, b), c)
     me.lab = pick(labs, blocs[work].first, blocs[work].last, d)
-    if labs[me.lab].kind < ACADEMIA and uniform(w.seed, w.run, w.quarter, me.id, _OPEN) >= q**p.selectivity:
-        me.lab = employer(labs, work)
+    refused = uniform(w.seed, w.run, w.quarter, me.id, _OPEN) >= q**p.selectivity
+    if not labs[me.lab].active or (refused and labs[me.lab].kind < ACADEMIA):
+        me.lab = employer(labs, work)  # not active: it failed this quarter
     blocs[origin].graduates += me.weight
     blocs[work].arrivals += me.weight if origin != work else 0.0
 
@@ -143,8 +144,9 @@ def entry_weight(world, p):
     The growth fades after the record.
     """
     w = world[0]
-    entering = w.workforce * (w.growth + p.attrition) / 4.0
-    w.workforce *= 1.0 + w.growth / 4.0
+    growth = math.exp(0.25 * w.growth)
+    entering = w.workforce * (growth - 1.0 + 0.25 * p.attrition)
+    w.workforce *= growth
     if w.quarter >= p.growth_known:
         w.growth *= math.exp(-0.25 / p.growth_fade)
     return entering

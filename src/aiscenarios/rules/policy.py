@@ -65,7 +65,8 @@ def lab_levers(labs, blocs, lab_path, lab_override, t, i):
 def reactions(plans, values, watched, memory, override, lab_override, t):
     """Which reactions are on, from last quarter's outcomes; what they set overrides the paths.
 
-    ``memory[r]`` holds how long a condition has held and until when its answer lasts.
+    ``memory[r]`` holds how long a condition has held and the quarter in which its answer has ended. A
+    condition may have held before the scenario starts; an answer cannot be given before.
     """
     override[:] = math.nan
     lab_override[:] = math.nan
@@ -74,9 +75,11 @@ def reactions(plans, values, watched, memory, override, lab_override, t):
         seen = watched[plan.watch]
         met = seen > plan.threshold if plan.above else seen < plan.threshold
         memory[r, 0] = memory[r, 0] + 1 if met else 0
+        if math.isnan(values[r, t]):
+            continue
         if memory[r, 0] >= plan.hold:
-            memory[r, 1] = _ends(plan.lasts, t)
-        if memory[r, 1] < t or math.isnan(values[r, t]):
+            memory[r, 1] = _ended(plan.lasts, t)
+        if memory[r, 1] <= t:
             continue
         if plan.lab >= 0:
             lab_override[plan.lab, plan.lever] = values[r, t]
@@ -100,11 +103,11 @@ def cuts(blocs, world, events, t):
 
 
 @rule
-def _ends(lasts, t):
-    """Last quarter of an answer that is given in quarter t."""
+def _ended(lasts, t):
+    """First quarter after an answer that is given in quarter t."""
     if lasts < 0:
         return 1_000_000
-    return t + max(lasts - 1, 0)
+    return t + max(lasts, 1)
 
 
 @rule

@@ -65,7 +65,7 @@ def _open(labs, crafts, reach, world, kinds, p, k, founder, parent):
     me = labs[k]
     me.id = mixed_identity(founder.id, w.quarter, _STARTUP)
     me.bloc, me.kind, me.active, me.listed = labs[parent].bloc, STARTUP, 1, 0
-    me.founded, me.parent, me.funded, me.rounds = w.quarter, parent, NOWHERE, 0
+    me.founded, me.parent, me.rounds = w.quarter, parent, 0
     me.size, me.seats, me.purse, me.users = p.startup_seats, p.startup_seats, 0.0, 0.0
     me.pay, me.freedom = kinds[STARTUP].pay, kinds[STARTUP].freedom
     me.friction, me.open = kinds[STARTUP].friction, kinds[STARTUP].openness
@@ -102,7 +102,7 @@ def _choose_modality(crafts, world, p, k, parent, identity):
 
 @rule
 def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds, p):
-    """Founders open start-ups; followers of the same lab join the first; who finds none takes the offer."""
+    """Founders open start-ups; followers of the same lab join the newest; who finds none takes the offer."""
     w = world[0]
     for n in range(w.queued):
         i = queue[n]
@@ -142,13 +142,13 @@ def fare(labs, crafts, fronts, world, p, i):
     w = world[0]
     if me.rounds == 0:
         if w.quarter - me.founded >= p.seed_time / 3.0:
-            me.rounds, me.funded, me.funded_now = 1, w.quarter, p.seed_round
+            me.rounds, me.funded_now = 1, p.seed_round
         return
     behind = behind_best(labs, crafts, fronts, i)
     raised, failed = uniform_pair(w.seed, w.run, w.quarter, me.id, _RAISE)
     standing = math.exp(min(0.0, behind)) if behind > -math.inf else 0.0
     if raised < p.raise_rate * standing:
-        me.funded, me.funded_now = w.quarter, p.seed_round * p.round_growth**me.rounds
+        me.funded_now = p.seed_round * p.round_growth**me.rounds
         me.rounds += 1
     elif failed < p.startup_failure / 4.0 or me.cash < 0.0:
         me.failed_now = 1

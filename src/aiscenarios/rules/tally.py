@@ -36,10 +36,10 @@ BLOC_TALLY = np.dtype([
     ("compute", "f8"), ("domestic", "f8"), ("flow", "f8"), ("licensed", "f8"), ("best_compute", "f8"),
     ("recipe", "f8"), ("language", "f8"), ("video", "f8"), ("worlds", "f8"),
     ("releases", "f8"), ("notable", "f8"), ("announced", "f8"), ("won", "f8"), ("leapt", "f8"),
-    ("use", "f8"), ("users", "f8"), ("adoption", "f8"), ("uptake", "f8"),
+    ("users", "f8"), ("adoption", "f8"),
     ("games", "f8"), ("spillover", "f8"), ("foreign_use", "f8"),
     ("founded", "f8"), ("funded", "f8"), ("failed", "f8"), ("funding", "f8"), ("outflanked", "f8"),
-    ("openness", "f8"), ("rhetoric", "f8"), ("pay", "f8"), ("cost", "f8"), ("forgone", "f8"),
+    ("openness", "f8"), ("pay", "f8"), ("cost", "f8"), ("forgone", "f8"),
 ])  # fmt: skip
 PAIR_TALLY = np.dtype([
     ("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"), ("heads20", "f8"),
@@ -197,15 +197,14 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         me.founded_now = 0
     for b in range(len(blocs)):
         me, here = blocs[b], bloc_tally[b]
-        here.flow = me.flow + me.domestic_flow
+        here.flow = me.flow + me.domestic_flow * me.domestic_chips
         here.licensed, here.best_compute = me.licensed_flow, me.best_compute
-        here.recipe, here.adoption, here.uptake = me.recipe, me.adoption, me.uptake
-        here.use = me.market * me.adoption
+        here.recipe, here.adoption = me.recipe, me.adoption
         here.language, here.video = fronts[b, LANGUAGE].shipped, fronts[b, VIDEO].shipped
         here.worlds = fronts[b, WORLDS].shipped
         here.games = me.games * p.games_development * p.game_cost_cut * me.uptake
         here.spillover = here.games * p.game_spillover * me.uptake
-        here.openness, here.rhetoric = me.openness, me.rhetoric
+        here.openness = me.openness
         here.cost = me.subsidy + 4.0 * me.programme_bill
         here.forgone = 4.0 * me.forgone
 
