@@ -1,6 +1,9 @@
 """The one exception for bad input: what was wrong, where, what was given, what to do."""
 
-__all__ = ["InputError"]
+import difflib
+from collections.abc import Iterable
+
+__all__ = ["InputError", "did_you_mean", "nearest", "one_of"]
 
 
 class InputError(ValueError):
@@ -37,3 +40,22 @@ class InputError(ValueError):
         """The fields of ``{"error": ...}`` in ``--json`` output."""
         names = ("file", "line", "column", "path", "message", "hint")
         return {name: getattr(self, name) for name in names}
+
+
+def nearest(word: str, options: Iterable[str]) -> str | None:
+    """The option most like a mistyped word, whatever its case, or None where none is near."""
+    by_lower = {option.lower(): option for option in options}
+    match = difflib.get_close_matches(word.lower(), by_lower, n=1)
+    return by_lower[match[0]] if match else None
+
+
+def did_you_mean(word: str, options: Iterable[str], *, otherwise: str | None = None) -> str | None:
+    """The hint that names the nearest option, or another hint where none is near."""
+    near = nearest(word, options)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
+def one_of(word: str, options: Iterable[str]) -> str:
+    """The hint that names the nearest option, or all of them where none is near."""
+    known = tuple(options)
+    return did_you_mean(word, known) or f"one of {', '.join(known)}"

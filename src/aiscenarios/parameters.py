@@ -61,7 +61,8 @@ CONSTANTS = (
 )  # fmt: skip
 
 KIND_ATTRIBUTES = ("pay", "freedom", "friction", "openness")
-"""Pay in US$ of 2025 a year; research freedom, internal friction and openness of methods from 0 to 1."""
+"""Pay in US$ of 2025 a year; research freedom and internal friction from 0 to 1; openness of methods as a
+multiple of the bloc's level."""
 
 KIND_NAMES = tuple(f"{attribute}.{kind}" for kind in KINDS for attribute in KIND_ATTRIBUTES)
 

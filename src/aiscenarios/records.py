@@ -1,15 +1,13 @@
 """Shipped data files read into frozen records: checked once, every fault with its place in the file."""
 
-import difflib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, dataclass_transform
 
 from aiscenarios.errors import InputError
 
-__all__ = ["Origin", "nearest", "read", "record"]
+__all__ = ["Origin", "read", "record"]
 
 type Origin = Literal["fact", "article", "recalled", "assumption"]
 """Where a number comes from: a source that was seen, one of the articles, a source remembered, ourselves."""
@@ -47,12 +45,6 @@ def read[T](kind: type[T], file: Path) -> T:
         fault = error.errors(include_url=False)[0]
         given = None if fault["type"] == "missing" else fault["input"]
         raise _refused(fault["msg"], given, _place(text, fault["loc"]), file) from None
-
-
-def nearest(word: str, options: Sequence[str]) -> str | None:
-    """A hint that names the option most like a mistyped word, or all of them where none is near."""
-    match = difflib.get_close_matches(word, options, n=1)
-    return f"did you mean '{match[0]}'?" if match else f"one of {', '.join(options)}"
 
 
 def _refused(message: str, given: object, place: tuple[int, int, str], file: Path) -> InputError:

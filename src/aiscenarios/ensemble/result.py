@@ -16,7 +16,7 @@ from aiscenarios.ensemble.folders import Temporary
 from aiscenarios.ensemble.intervals import Estimate, proportion
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.store import Store
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.state import NOTE_KINDS
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ class Result:
             InputError: there is no such column.
         """
         if name not in self.manifest.outcomes:
-            from difflib import get_close_matches
-
-            close = get_close_matches(name, self.manifest.outcomes, n=1)
-            raise InputError(f"there is no outcome '{name}'", path=name, hint=_did_you_mean(close))
+            hint = did_you_mean(
+                name, self.manifest.outcomes, otherwise="aiscenarios list outcomes names them all"
+            )
+            raise InputError(f"there is no outcome '{name}'", path=name, hint=hint)
         return self.store.columns([name])[name]
 
     @cached_property
@@ -186,7 +186,3 @@ class Plot:
 
     def __dir__(self) -> list[str]:
         return [figure.name for figure in import_module("aiscenarios.plots").FIGURES]
-
-
-def _did_you_mean(close: list[str]) -> str:
-    return f"did you mean '{close[0]}'?" if close else "aiscenarios list outcomes names them all"

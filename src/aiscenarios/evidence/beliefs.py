@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.evidence.scales import Interval, Scale
-from aiscenarios.evidence.tables import nearest
 from aiscenarios.parameters import CONSTANTS, KIND, KIND_ATTRIBUTES, PARAMETERS, PARAMS
 from aiscenarios.state import KINDS, Records
 
@@ -49,7 +48,9 @@ class Beliefs:
             InputError: the name is unknown; the nearest is given.
         """
         if name not in self.names:
-            raise InputError(f"there is no parameter '{name}'", path=name, hint=nearest(name, self.names))
+            raise InputError(
+                f"there is no parameter '{name}'", path=name, hint=did_you_mean(name, self.names)
+            )
         return self.names.index(name)
 
     def quantile(self, name: str, u: ArrayLike) -> NDArray[np.float64]:

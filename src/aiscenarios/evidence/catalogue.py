@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.evidence import quantities
 from aiscenarios.evidence.scales import SCALES, USUAL_LEVEL, Interval, Scale
-from aiscenarios.evidence.tables import Entry, nearest, read
+from aiscenarios.evidence.tables import Entry, read
 from aiscenarios.parameters import CONSTANTS, KIND_ATTRIBUTES, PARAMETERS
 from aiscenarios.state import KINDS
 
@@ -135,7 +135,7 @@ def _complete(top: Entry, found: Iterable[str], wanted: Iterable[str]) -> None:
     found, wanted = tuple(found), tuple(wanted)
     for name in found:
         if name not in wanted:
-            raise top.error(f"'{name}' is read by no rule", nearest(name, wanted))
+            raise top.error(f"'{name}' is read by no rule", did_you_mean(name, wanted))
     for name in wanted:
         if name not in found:
             raise top.error(f"'{name}' is missing")
@@ -197,5 +197,5 @@ def find(name: str, known: Mapping[str, Parameter]) -> Parameter:
         InputError: no parameter has this name; the nearest is named.
     """
     if name not in known:
-        raise InputError(f"there is no parameter '{name}'", path=name, hint=nearest(name, known))
+        raise InputError(f"there is no parameter '{name}'", path=name, hint=did_you_mean(name, known))
     return known[name]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiscenarios.drivers import BLOC_LEVERS
+from aiscenarios.errors import did_you_mean
 from aiscenarios.evidence.catalogue import Parameter
 from aiscenarios.evidence.claims import (
     DATINGS,
@@ -18,7 +19,7 @@ from aiscenarios.evidence.claims import (
 )
 from aiscenarios.evidence.scales import USUAL_LEVEL, Interval
 from aiscenarios.evidence.strength import Strength
-from aiscenarios.evidence.tables import Entry, nearest, read
+from aiscenarios.evidence.tables import Entry, read
 
 __all__ = ["Reader"]
 
@@ -83,7 +84,7 @@ class Reader:
         fields = entry.fields((family,), ("as",))
         name, known = fields[family].text, self._known(family)
         if known and name not in known:
-            raise fields[family].error(f"there is no {FAMILIES[family]} '{name}'", nearest(name, known))
+            raise fields[family].error(f"there is no {FAMILIES[family]} '{name}'", did_you_mean(name, known))
         return Landing(family, name, fields["as"].text if "as" in fields else "")
 
     def _known(self, family: str) -> tuple[str, ...]:

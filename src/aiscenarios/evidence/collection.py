@@ -8,14 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from aiscenarios import seeds
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.evidence import catalogue, facts, strength
 from aiscenarios.evidence.catalogue import Constant, Mechanism, Parameter
 from aiscenarios.evidence.claims import Article, Claim, same_story
 from aiscenarios.evidence.coding import Reader
 from aiscenarios.evidence.facts import Fact
 from aiscenarios.evidence.strength import Strength
-from aiscenarios.evidence.tables import nearest
 
 __all__ = ["Evidence", "load"]
 
@@ -66,7 +65,7 @@ class Evidence:
         """
         known = {claim.id: claim for claim in self.claims}
         if name not in known:
-            raise InputError(f"there is no claim '{name}'", path=name, hint=nearest(name, known))
+            raise InputError(f"there is no claim '{name}'", path=name, hint=did_you_mean(name, known))
         return known[name]
 
     def parameter(self, name: str) -> Parameter:
@@ -85,7 +84,7 @@ class Evidence:
         """
         known = {fact.series for fact in self.facts}
         if name not in known:
-            raise InputError(f"there is no series '{name}'", path=name, hint=nearest(name, known))
+            raise InputError(f"there is no series '{name}'", path=name, hint=did_you_mean(name, known))
         return tuple(one for one in self.facts if one.series == name and entity in (None, one.entity))
 
     def without(self, ignored: Iterable[str]) -> "Evidence":
@@ -97,7 +96,9 @@ class Evidence:
         names = set(ignored)
         known = {claim.id for claim in self.claims} | {article.id for article in self.articles}
         for name in sorted(names - known):
-            raise InputError(f"there is no claim or article '{name}'", path=name, hint=nearest(name, known))
+            raise InputError(
+                f"there is no claim or article '{name}'", path=name, hint=did_you_mean(name, known)
+            )
         kept = tuple(
             replace(article, claims=tuple(claim for claim in article.claims if claim.id not in names))
             for article in self.articles

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.evidence.claims import Article
 from aiscenarios.evidence.scales import Interval
-from aiscenarios.evidence.tables import nearest
 
 __all__ = ["PROVENANCES", "ROLES", "VINTAGES", "Fact", "read_facts"]
 
@@ -73,7 +72,7 @@ class Fact:
 def _word(row: dict[str, str], column: str, known: Iterable[str]) -> str:
     words = tuple(known)
     if row[column] not in words:
-        raise InputError(f"'{row[column]}' is unknown", path=column, hint=nearest(row[column], words))
+        raise InputError(f"'{row[column]}' is unknown", path=column, hint=did_you_mean(row[column], words))
     return row[column]
 
 

@@ -11,10 +11,10 @@ from functools import cache
 import numpy as np
 
 from aiscenarios import seeds
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.evidence.world import Figure
 from aiscenarios.quarters import label, parse
-from aiscenarios.records import Origin, nearest, read, record
+from aiscenarios.records import Origin, read, record
 from aiscenarios.state import BLOCS, CRAFT, KINDS, LAB, MODALITIES, NOWHERE, Records
 
 __all__ = ["ATTRIBUTES", "NEVER", "Catalogue", "Effort", "Lab", "NewLab", "load_catalogue"]
@@ -130,7 +130,7 @@ class Catalogue:
             if name == lab.name or name in lab.aliases:
                 return place
         known = [word for lab in self.labs for word in (lab.name, *lab.aliases)]
-        raise InputError(f"unknown lab '{name}'", path=f"labs.{name}", hint=nearest(name, known))
+        raise InputError(f"unknown lab '{name}'", path=f"labs.{name}", hint=one_of(name, known))
 
     def lab(self, name: str) -> Lab:
         """A lab by its name or an alias.
@@ -162,7 +162,7 @@ class Catalogue:
         place = self.index(name)
         for attribute, value in numbers.items():
             if attribute not in ATTRIBUTES:
-                hint = nearest(attribute, ATTRIBUTES)
+                hint = one_of(attribute, ATTRIBUTES)
                 raise InputError(f"a lab has no '{attribute}'", path=f"labs.{name}", hint=hint)
             if not value >= 0.0:
                 raise InputError(f"must not be negative (got {value})", path=f"labs.{name}.{attribute}")
@@ -195,7 +195,7 @@ class Catalogue:
     def _added(self, new: NewLab) -> Lab:
         """A new lab's entry: its model's, with its own name, bloc, founding quarter and cash."""
         if new.bloc not in BLOCS:
-            hint = nearest(new.bloc, BLOCS)
+            hint = one_of(new.bloc, BLOCS)
             raise InputError(f"unknown bloc '{new.bloc}'", path=f"labs.{new.name}", hint=hint)
         model = self.lab(new.like) if new.like is not None else self._typical(new.kind or "startup", new.name)
         effort = replace(model.effort, then=model.effort.now)
@@ -215,7 +215,7 @@ class Catalogue:
     def _typical(self, kind: str, name: str) -> Lab:
         """The lab of middling size of a kind."""
         if kind not in KINDS:
-            raise InputError(f"unknown kind of lab '{kind}'", path=f"labs.{name}", hint=nearest(kind, KINDS))
+            raise InputError(f"unknown kind of lab '{kind}'", path=f"labs.{name}", hint=one_of(kind, KINDS))
         alike = [lab for lab in self.labs if lab.kind == kind]
         return sorted(alike, key=lambda lab: lab.size.value)[len(alike) // 2]
 

@@ -1,6 +1,5 @@
 """YAML files as entries that know where they stand, so that every error has a file, line, column and path."""
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,20 +9,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.evidence import quantities
 from aiscenarios.evidence.scales import USUAL_LEVEL, Interval
 
-__all__ = ["Entry", "nearest", "read"]
+__all__ = ["Entry", "read"]
 
 _LARGEST_FILE = 1_000_000
 _FORMAT = "1"
-
-
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """A hint that names the closest known word, or None."""
-    close = difflib.get_close_matches(word, list(words), n=1)
-    return f"did you mean '{close[0]}'?" if close else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +45,7 @@ class Entry:
         """A plain value that must be one of the known words."""
         known = tuple(words)
         if self.text not in known:
-            hint = nearest(self.text, known) or f"one of {', '.join(known)}"
-            raise self.error(f"'{self.text}' is unknown", hint)
+            raise self.error(f"'{self.text}' is unknown", one_of(self.text, known))
         return self.text
 
     def number(self, unit: str) -> float:
@@ -100,8 +92,7 @@ class Entry:
         entries = self.table()
         for name, entry in entries.items():
             if name not in known:
-                hint = nearest(name, known) or f"one of {', '.join(known)}"
-                raise entry.error(f"unknown key '{name}'", hint)
+                raise entry.error(f"unknown key '{name}'", one_of(name, known))
         for name in needed:
             if name not in entries:
                 raise self.error(f"'{name}' is missing")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import seeds
 from aiscenarios.drivers import BLOC_LEVERS
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.levers.buyer_guidance import BuyerGuidance
 from aiscenarios.levers.combine import Change, UserLever, apply, combined
 from aiscenarios.levers.compensation import Compensation
@@ -29,7 +29,7 @@ from aiscenarios.levers.rhetoric import Rhetoric
 from aiscenarios.levers.subsidy import Subsidy
 from aiscenarios.levers.talent_programme import TalentProgramme
 from aiscenarios.levers.visa_openness import VisaOpenness
-from aiscenarios.records import nearest, read
+from aiscenarios.records import read
 
 __all__ = [
     "KINDS", "Change", "Lever", "UserLever", "apply", "bounds", "by_name", "combined", "default_start",
@@ -74,7 +74,7 @@ def by_name(name: str) -> Lever:
         InputError: there is none; the hint names the nearest.
     """
     if name not in BLOC_LEVERS:
-        raise InputError(f"unknown lever '{name}'", path=f"levers.{name}", hint=nearest(name, BLOC_LEVERS))
+        raise InputError(f"unknown lever '{name}'", path=f"levers.{name}", hint=one_of(name, BLOC_LEVERS))
     return load()[BLOC_LEVERS.index(name)]
 
 

@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.drivers import BLOC_LEVERS, Drivers
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.quarters import label
-from aiscenarios.records import nearest
 from aiscenarios.state import BLOCS
 
 __all__ = [
@@ -136,10 +135,10 @@ def _checked(lever: UserLever, drivers: Drivers, start: int) -> Sequence[Change]
     changes = lever.changes(drivers)
     for change in changes:
         if change.lever not in BLOC_LEVERS:
-            hint = nearest(change.lever, BLOC_LEVERS)
+            hint = one_of(change.lever, BLOC_LEVERS)
             raise InputError(f"{lever.name} changes '{change.lever}', which is no lever", hint=hint)
         if change.bloc not in BLOCS:
-            hint = nearest(change.bloc, BLOCS)
+            hint = one_of(change.bloc, BLOCS)
             raise InputError(f"{lever.name} acts on '{change.bloc}', which is no bloc", hint=hint)
         if change.values.shape != (len(drivers.bloc),):
             raise InputError(

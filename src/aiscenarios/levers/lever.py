@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import quarters
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.levers.combine import Change, Combiner
-from aiscenarios.records import Origin, nearest, record
+from aiscenarios.records import Origin, record
 from aiscenarios.state import BLOCS
 
 __all__ = ["Bloc", "Cost", "Difficulty", "DollarRange", "Lapse", "Level", "Lever", "Step"]
@@ -160,7 +160,7 @@ class Lever:
         if word not in self.levels:
             raise InputError(
                 f"'{word}' is no level of {self.name}", path=f"levers.{self.name}",
-                hint=nearest(word, tuple(self.levels)),
+                hint=one_of(word, tuple(self.levels)),
             )  # fmt: skip
         return self.levels[word].value
 

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from aiscenarios import quarters
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.narratives.printer import to_text
 from aiscenarios.narratives.quantity import Quantity, Side, fit
-from aiscenarios.narratives.reader import nearest
 from aiscenarios.narratives.syntax import (
     DATE_WORDS,
     FUNCTIONS,
@@ -146,7 +145,7 @@ def _quantity(node: Expression, scope: _Scope) -> Quantity:
 
 def _column(node: Expression, name: str, scope: _Scope) -> Quantity:
     if name not in scope.units:
-        hint = nearest(name, tuple(scope.units)) or "aiscenarios list outcomes names them all"
+        hint = did_you_mean(name, tuple(scope.units)) or "aiscenarios list outcomes names them all"
         if name in DATE_WORDS:
             hint = f"{name} is a date; use it as in at(us_gap, {name})"
         raise scope.place.error(f"unknown outcome '{name}'", node.at, hint)

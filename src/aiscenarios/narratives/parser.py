@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aiscenarios.errors import did_you_mean
 from aiscenarios.narratives.lexer import Token
-from aiscenarios.narratives.reader import KEYWORDS, Reader, nearest
+from aiscenarios.narratives.reader import KEYWORDS, Reader
 from aiscenarios.narratives.syntax import (
     FUNCTIONS,
     And,
@@ -37,7 +38,7 @@ def read(text: str, place: Place) -> Expression:
         raise reader.error("the condition is empty", reader.token, "write e.g. talent_share.top20.CN > 40%")
     expression = _disjunction(reader)
     if reader.token.kind != "end":
-        hint = nearest(reader.token.text, KEYWORDS) if reader.token.kind == "name" else None
+        hint = did_you_mean(reader.token.text, KEYWORDS) if reader.token.kind == "name" else None
         raise reader.expected("and, or, or the end of the condition", hint)
     return expression
 
@@ -125,7 +126,7 @@ def _named(reader: Reader) -> Expression:
         return Column(name.text, name.at)
     signature = FUNCTIONS.get(name.text)
     if signature is None:
-        offered = nearest(name.text, tuple(FUNCTIONS)) or f"functions: {', '.join(FUNCTIONS)}"
+        offered = did_you_mean(name.text, tuple(FUNCTIONS)) or f"functions: {', '.join(FUNCTIONS)}"
         raise reader.error(f"unknown function '{name.text}'", name, offered)
     call = reader.deeper(lambda inner: _call(inner, name, signature))
     if not reader.accept(")"):

@@ -1,15 +1,14 @@
 """A position in the tokens of a condition, and the numbers, counts and dates that can be read there."""
 
-import difflib
 import math
 from collections.abc import Callable
 
 from aiscenarios import quarters
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.narratives.lexer import Token, tokens
 from aiscenarios.narratives.syntax import DATE_WORDS, Number, Place
 
-__all__ = ["KEYWORDS", "MOST_DEPTH", "MOST_QUARTERS", "Reader", "nearest"]
+__all__ = ["KEYWORDS", "MOST_DEPTH", "MOST_QUARTERS", "Reader"]
 
 KEYWORDS = ("and", "or", "not")
 MOST_DEPTH = 20
@@ -22,12 +21,6 @@ _UNITS = {
     "researcher": "persons", "researchers": "persons", "user": "users", "users": "users",
     "point": "points", "points": "points", "nat": "nats", "nats": "nats", "H100e": "H100e",
 }  # fmt: skip
-
-
-def nearest(word: str, known: tuple[str, ...]) -> str | None:
-    """A hint naming the known word that is nearest to what was written."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else None
 
 
 class Reader:
@@ -111,7 +104,7 @@ class Reader:
         if word.text not in _UNITS:
             known = (*_UNITS, *_SIZES, *KEYWORDS)
             units = "units: %, x, months, quarters, years, persons, users, points, nats, H100e, US$"
-            raise self.error(f"unknown unit '{word.text}'", word, nearest(word.text, known) or units)
+            raise self.error(f"unknown unit '{word.text}'", word, did_you_mean(word.text, known) or units)
         return _UNITS[self.take().text]
 
     def count(self) -> int:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from aiscenarios.errors import did_you_mean
 from aiscenarios.scenario import nodes
 from aiscenarios.scenario.dates import read_date
-from aiscenarios.scenario.faults import did_you_mean
 from aiscenarios.scenario.model import ALL, ChipsCut, Event, LabEntry, Move
 from aiscenarios.scenario.nodes import Node
 from aiscenarios.scenario.reading import Context, Fields, each

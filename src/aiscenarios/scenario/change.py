@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.scenario import nodes
 from aiscenarios.scenario.document import apply
-from aiscenarios.scenario.faults import Faults, did_you_mean
+from aiscenarios.scenario.faults import Faults
 from aiscenarios.scenario.model import Scenario
 from aiscenarios.scenario.names import vocabulary
 from aiscenarios.scenario.nodes import Node, Place

@@ -1,12 +1,11 @@
-"""All that is wrong with a file, gathered before anything is said, and the nearest word to a mistyped one."""
+"""All that is wrong with a file, gathered before anything is said."""
 
-import difflib
 from collections.abc import Callable, Iterable
 from typing import Never
 
 from aiscenarios.errors import InputError
 
-__all__ = ["ENOUGH", "Faults", "InputErrors", "did_you_mean", "nearest"]
+__all__ = ["ENOUGH", "Faults", "InputErrors"]
 
 ENOUGH = 100
 """Errors after which reading stops looking for more."""
@@ -77,16 +76,3 @@ class Faults:
 
 def _where(error: InputError) -> tuple[str, int, int]:
     return error.file or "", error.line or 0, error.column or 0
-
-
-def nearest(word: str, options: Iterable[str]) -> str | None:
-    """The option most like a mistyped word, or None where none is near."""
-    by_lower = {option.lower(): option for option in options}
-    match = difflib.get_close_matches(word.lower(), by_lower, n=1)
-    return by_lower[match[0]] if match else None
-
-
-def did_you_mean(word: str, options: Iterable[str], *, otherwise: str | None = None) -> str | None:
-    """The hint that names the nearest option, or another hint where none is near."""
-    near = nearest(word, options)
-    return f"did you mean '{near}'?" if near else otherwise

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from aiscenarios import __version__, seeds
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.scenario.document import apply, blank, check_head
-from aiscenarios.scenario.faults import Faults, InputErrors, did_you_mean
+from aiscenarios.scenario.faults import Faults, InputErrors
 from aiscenarios.scenario.model import Scenario
 from aiscenarios.scenario.names import vocabulary
 from aiscenarios.scenario.nodes import NOWHERE, Node, Place, Sequence

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from aiscenarios.errors import did_you_mean
 from aiscenarios.scenario import nodes
-from aiscenarios.scenario.faults import did_you_mean
 from aiscenarios.scenario.model import ALL, Reaction, Setting
 from aiscenarios.scenario.nodes import Node, Place
 from aiscenarios.scenario.reading import Context, Fields, each

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection
 
-from aiscenarios.errors import InputError
-from aiscenarios.scenario.faults import Faults, did_you_mean
+from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.scenario.faults import Faults
 from aiscenarios.scenario.nodes import Mapping, Node, Scalar, Sequence
 
 __all__ = [

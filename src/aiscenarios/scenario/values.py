@@ -4,7 +4,7 @@ import math
 import re
 from typing import NamedTuple
 
-from aiscenarios.scenario.money import rmb_per_dollar
+from aiscenarios.scenario.money import rate
 from aiscenarios.scenario.nodes import Node, Scalar
 from aiscenarios.scenario.text import as_scalar
 from aiscenarios.scenario.traps import NUMBER, interval_hint, not_a_number
@@ -161,7 +161,7 @@ def _in_unit(node: Scalar, quantity: Quantity, unit: str) -> float:
     if given == "%" and unit == "share":
         return quantity.number / _PERCENT
     if given == "RMB" and unit == "US$":
-        return quantity.number / rmb_per_dollar()
+        return quantity.number / rate().rmb_per_dollar
     factor = _FACTORS.get((given or "", unit))
     if factor is None:
         raise node.place.fault(
