@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -111,7 +112,7 @@ def test_chance_by_date_ends_at_the_stored_probability(today):
     stored = {today.judgement[name].title: found for name, found in today.chances.items()}
     assert len(drawn.courses) > 0
     for course in drawn.courses:
-        assert (course.chance[at], course.low[at], course.high[at]) == stored[course.title][:3]
+        assert course.found[at] == stored[course.title]
 
 
 def test_an_ending_never_seen_is_named_and_not_drawn(today):
@@ -122,6 +123,16 @@ def test_an_ending_never_seen_is_named_and_not_drawn(today):
         seen = bool(ending.holds_by[~today.failed, -1].any())
         assert (ending.title in shown) == seen
         assert seen or ending.title in drawn.caption
+
+
+def test_endings_that_one_result_lacks_are_left_out(today, pressed):
+    """Of several results only the endings that all of them were asked for are drawn side by side."""
+    fewer = replace(pressed)
+    _, *others = pressed.judgement
+    fewer.__dict__["judgement"] = {other: pressed.judgement[other] for other in others}
+    drawn = plots.see([today, fewer], "endings")
+    assert set(drawn.endings) == {today.judgement[other].title for other in others}
+    assert all(len(scenario.found) == len(others) for scenario in drawn.scenarios)
 
 
 def test_net_flows_are_differences_of_moves(today):
@@ -148,8 +159,9 @@ def test_the_sankey_counts_from_the_start_to_the_judgement(today):
 def test_chance_of_more_falls_with_the_value(today, pressed):
     """An exceedance curve never rises, and lies inside its sampling range."""
     for curve in plots.see([today, pressed], "exceedance", column="us_lead_months").curves:
-        assert np.all(np.diff(curve.chance) <= 0)
-        assert np.all((curve.low <= curve.chance + 1e-12) & (curve.chance <= curve.high + 1e-12))
+        chance, low, high = np.array([each[:3] for each in curve.found]).T
+        assert np.all(np.diff(chance) <= 0)
+        assert np.all((low <= chance + 1e-12) & (chance <= high + 1e-12))
 
 
 def test_a_ridge_is_a_density(today):

@@ -1,62 +1,102 @@
 """Laws of printed numbers."""
 
 import math
+import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiscenarios.ensemble.intervals import wilson
-from aiscenarios.plots.rounding import number, percent, percent_range, percent_step, points
+from aiscenarios.ensemble.intervals import Estimate, counted, difference
+from aiscenarios.plots.rounding import (
+    estimate,
+    number,
+    percent,
+    percent_range,
+    points,
+    rounded_percent,
+)
+
+TO, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
+CELLS, EXCHANGED = re.compile(rf"about 0|[+{MINUS}]?\d+"), str.maketrans({"+": MINUS, MINUS: "+"})
+shares = st.integers(1, 100_000).flatmap(lambda runs: st.tuples(st.integers(0, runs), st.just(runs)))
 
 
-@given(runs=st.integers(1, 100_000), data=st.data())
-def test_a_printed_chance_lies_in_its_sampling_range_or_a_step_beside_it(runs, data):
-    """Rounding moves a chance by at most half a step, and the step is at most a quarter of the range."""
-    count = data.draw(st.integers(0, runs))
-    low, high = wilson(count, runs)
-    text = percent(count / runs, low, high)
-    step = percent_step(low, high)
-    assert step <= max(0.01, 25 * (high - low))
+@given(shares)
+def test_a_printed_chance_is_rounded_by_less_than_half_its_range(share):
+    """Rounding moves a chance by an eighth of its range at most, or by half a percent with few runs."""
+    found = counted(*share)
+    width, finest = 100 * (found.high - found.low), 1.0 if found.runs < 10_000 else 0.01
+    text = percent(found)
+    slack = max(finest / 2, width / 8)
+    if text.startswith(("under", "over")):
+        slack *= 2
     shown = float(text.removeprefix("under ").removeprefix("over ").removesuffix("%"))
-    slack = step if text.startswith(("under", "over")) else step / 2
-    assert abs(shown - 100 * count / runs) <= slack + 1e-9
+    assert abs(shown - 100 * found.value) <= slack + 1e-9
 
 
-@given(runs=st.integers(1, 100_000), data=st.data())
-def test_never_and_always_are_kept_for_never_and_always(runs, data):
+@given(shares)
+def test_few_runs_print_whole_percents(share):
+    """Below 10,000 runs neither a chance nor an end of its range has a decimal."""
+    found = counted(*share)
+    assert found.runs >= 10_000 or "." not in estimate(found)
+    assert found.runs >= 10_000 or all(each.is_integer() for each in rounded_percent(found))
+
+
+@given(shares)
+def test_never_and_always_are_kept_for_never_and_always(share):
     """0% and 100% are printed only where no run, or every run, says so."""
-    count = data.draw(st.integers(0, runs))
-    text = percent(count / runs, *wilson(count, runs))
-    assert (text == "0%") == (count == 0)
-    assert (text == "100%") == (count == runs)
+    true, runs = share
+    assert (percent(counted(true, runs)) == "0%") == (true == 0)
+    assert (percent(counted(true, runs)) == "100%") == (true == runs)
 
 
 @pytest.mark.parametrize(
-    ("count", "runs", "said"),
-    [(155, 500, "31%"), (16, 48, "35%"), (3, 10, "30%"), (312_345, 1_000_000, "31.23%"), (1, 40, "3%")],
-)
-def test_more_runs_give_more_digits(count, runs, said):
+    ("true", "runs", "said"),
+    [(155, 500, "31%"), (31, 500, "6%"), (16, 48, "35%"), (3, 10, "30%"), (620, 9_999, "6%"),
+     (620, 10_000, "6.2%"), (312_345, 1_000_000, "31.23%"), (1, 40, "3%"), (2, 500, "under 1%"),
+     (498, 500, "over 99%")],
+)  # fmt: skip
+def test_more_runs_give_more_digits(true, runs, said):
     """Digits follow the number of runs."""
-    assert percent(count / runs, *wilson(count, runs)) == said
+    assert percent(counted(true, runs)) == said
 
 
 def test_what_rounds_away_is_said_to_be_small():
     """A chance that is not nought, in a wide range, is printed as less than a step."""
-    assert percent(0.002, 0.0, 0.2) == "under 5%"
-    assert percent(0.998, 0.79, 1.0) == "over 95%"
+    assert percent(Estimate(0.002, 0.0, 0.2, 500, 0)) == "under 5%"
+    assert percent(Estimate(0.998, 0.79, 1.0, 500, 0)) == "over 95%"
 
 
 def test_a_range_and_its_ends_use_the_step_of_the_chance():
     """A range is printed to the same step as the chance inside it."""
-    assert percent_range(*wilson(155, 500)) == "28\N{EN DASH}34%"
-    assert percent_range(math.nan, 1.0) == "not known"
+    assert percent_range(counted(155, 500)) == f"28{TO}34%"
+    assert percent_range(counted(0, 0)) == f"0{TO}100%"
+    assert percent(counted(0, 0)) == "not known"
 
 
-def test_points_carry_their_sign_and_zero_has_none():
-    """A difference says which way it goes; nothing goes nowhere."""
-    assert points(0.12, 0.08, 0.16) == "+12 (+8 to +16)"
-    assert points(0.0, -0.01, 0.01) == "0 (\N{MINUS SIGN}1 to +1)"
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [((0.12, 0.08, 0.16), "+12 (+8 to +16)"), ((0.0, -0.003, 0.003), "0 (0 to 0)"),
+     ((0.004, -0.002, 0.009), "about 0 (0 to +1)"), ((0.01, 0.002, 0.018), "+1 (+0 to +2)"),
+     ((-0.004, -0.007, -0.001), f"about 0 ({MINUS}1 to {MINUS}0)"), ((math.nan, -1.0, 1.0), "not known")],
+)  # fmt: skip
+def test_points_carry_their_sign_and_zero_only_where_luck_is_ruled_out(found, said):
+    """A difference says which way it goes; an end that rounds to 0 has a sign if the range leaves 0 out."""
+    assert points(Estimate(*found, 500, 0)) == said
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=400))
+def test_points_turn_round_with_the_scenarios(rows):
+    """Exchanging two scenarios exchanges plus and minus and the ends, and nothing else."""
+    one, other = np.array(rows).T
+    none = one & False
+    there, back = (
+        CELLS.findall(points(difference(*pair, none, none))) for pair in ((one, other), (other, one))
+    )
+    shown, least, most = (cell.translate(EXCHANGED) for cell in there)
+    assert back == [shown, most, least]
 
 
 @pytest.mark.parametrize(

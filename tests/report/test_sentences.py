@@ -47,10 +47,10 @@ def test_the_printed_number_lies_in_the_range_of_the_printed_word(runs, data):
         (155, 500, 0, "Drain is unlikely (20\N{EN DASH}45%): 31% (sampling range 28\N{EN DASH}34%)."),
         (250, 500, 0, "Drain has a roughly even chance (45\N{EN DASH}55%): 50% (sampling range "
          "46\N{EN DASH}54%)."),
-        (3, 500, 0, "Drain has almost no chance (under 5%): 0.6% (sampling range 0.2\N{EN DASH}1.5%)."),
-        (0, 500, 0, "Drain: in none of 500 runs (sampling range 0\N{EN DASH}0.5%)."),
-        (500, 500, 0, "Drain: in all 500 runs (sampling range 99.5\N{EN DASH}100%)."),
-        (0, 500, 1, "Drain: in none of 499 finished runs (sampling range 0\N{EN DASH}0.9%)."),
+        (3, 500, 0, "Drain has almost no chance (under 5%): 1% (sampling range 0\N{EN DASH}1%)."),
+        (0, 500, 0, "Drain: in none of 500 runs (sampling range 0\N{EN DASH}1%)."),
+        (500, 500, 0, "Drain: in all 500 runs (sampling range 99\N{EN DASH}100%)."),
+        (0, 500, 1, "Drain: in none of 499 finished runs (sampling range 0\N{EN DASH}1%)."),
     ],
 )  # fmt: skip
 def test_a_chance_as_a_sentence(count, runs, failed, said):

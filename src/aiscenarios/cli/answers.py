@@ -8,8 +8,8 @@ from aiscenarios.analysis import Comparison
 from aiscenarios.cli import screen
 from aiscenarios.cli.screen import Column
 from aiscenarios.engines.status import SENTENCES
-from aiscenarios.ensemble import Estimate, Result
-from aiscenarios.plots.rounding import estimate, percent_range
+from aiscenarios.ensemble import Result
+from aiscenarios.plots.rounding import estimate, percent_range, points
 from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
 
@@ -29,7 +29,7 @@ def single(result: Result, scale: Scale) -> None:
     rows = []
     for name, found in result.chances.items():
         title = _titled(result, name)
-        rows.append((title, sentences.in_words(found, scale), percent_range(found.low, found.high)))
+        rows.append((title, sentences.in_words(found, scale), percent_range(found)))
     screen.table(columns, rows)
     print()
     screen.paragraph(f"{sentences.NOT_EXCLUSIVE} {sentences.failures(result)}")
@@ -85,7 +85,7 @@ def _side_by_side(compared: Comparison, places: range) -> None:
     rows = []
     for name, found in reference.chances.items():
         cells = [_against(compared, place, name) for place in places]
-        rows.append([_titled(reference, name), f"{_estimated(found)}\n", *cells])
+        rows.append([_titled(reference, name), f"{estimate(found)}\n", *cells])
     rows.append(["failed runs", *(f"{int(result.failed.sum()):,} of {result.runs:,}" for result in shown)])
     screen.table(columns, rows)
 
@@ -95,12 +95,8 @@ def _against(compared: Comparison, place: int, name: str) -> str:
     result, label = compared.results[place], compared.labels[place]
     if name not in result.chances:
         return "not asked"
-    points = next(each for each in compared.estimates if (each.scenario, each.name) == (label, name))
-    return f"{_estimated(result.chances[name])}\n{sentences.points_of(points.estimate)}"
-
-
-def _estimated(found: Estimate) -> str:
-    return estimate(found.value, found.low, found.high)
+    told = next(each for each in compared.estimates if (each.scenario, each.name) == (label, name))
+    return f"{estimate(result.chances[name])}\n{points(told.estimate)}"
 
 
 def _failures(results: Sequence[Result]) -> str:

@@ -10,8 +10,8 @@ from aiscenarios.analysis.unknowns import Unknown, unknowns
 from aiscenarios.cli import screen
 from aiscenarios.cli.evidence import sourced
 from aiscenarios.ensemble import Result
-from aiscenarios.ensemble.intervals import wilson
-from aiscenarios.plots.rounding import percent
+from aiscenarios.ensemble.intervals import counted
+from aiscenarios.plots.rounding import percent, points
 from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
 
@@ -98,10 +98,10 @@ def _set_back(found: Findings, why: Why) -> Iterator[str]:
     whole = paired(found.reference.first(few), found.arm.first(few), found.ending)
     yield (
         f"Each cause alone set back to {found.reference.scenario.title}, and the first {few:,} runs, in which"
-        f" the difference is {sentences.points_of(whole)}, made again on the same draws:"
+        f" the difference is {points(whole)}, made again on the same draws:"
     )
     for removal in why.removals:
-        yield f"  - without {_joined(removal.causes)} {sentences.points_of(removal.left)} points are left"
+        yield f"  - without {_joined(removal.causes)} {points(removal.left)} points are left"
 
 
 def _named(found: Findings) -> str:
@@ -121,9 +121,7 @@ def _gone(removed: float) -> str:
 
 def _unknown(found: Findings) -> Iterator[str]:
     name, unknown = _named(found), found.unknown
-    high, low = (
-        percent(half.share, *wilson(half.true, half.runs)) for half in (unknown.above, unknown.below)
-    )
+    high, low = (percent(counted(half.true, half.runs)) for half in (unknown.above, unknown.below))
     chances = f"{high} in the half of the runs where it is high, {low} where it is low"
     if not unknown.is_sure:
         yield f"No single uncertain number moves {name} by more than luck can."

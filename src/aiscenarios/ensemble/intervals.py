@@ -11,7 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LEVEL", "Estimate", "Z", "bonett_price", "difference", "mean_difference", "proportion", "wilson"]
+__all__ = [
+    "LEVEL", "Estimate", "Z", "bonett_price", "counted", "difference", "mean_difference", "proportion",
+    "wilson",
+]  # fmt: skip
 
 LEVEL = 0.90
 Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
@@ -55,6 +58,11 @@ def bonett_price(gained: int, lost: int, pairs: int, z: float = Z) -> tuple[floa
     up, down = (gained + 1) / (pairs + 2), (lost + 1) / (pairs + 2)
     half = z * math.sqrt((up + down - (up - down) ** 2) / (pairs + 2))
     return max(-1.0, up - down - half), min(1.0, up - down + half)
+
+
+def counted(true: int, runs: int) -> Estimate:
+    """Share of runs that are true, where none failed; NaN without runs."""
+    return Estimate(true / runs if runs else math.nan, *wilson(true, runs), runs, 0)
 
 
 def proportion(true: Flags, failed: Flags) -> Estimate:

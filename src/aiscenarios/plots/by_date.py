@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.endings import Ending
-from aiscenarios.ensemble.intervals import proportion
+from aiscenarios.ensemble.intervals import Estimate, proportion
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.rounding import estimate, percent
+from aiscenarios.plots.source import percents
 from aiscenarios.plots.tables import listed, year_ends
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ class Course(NamedTuple):
     """The chance of one ending from the scenario's start to its end."""
 
     title: str
-    chance: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    found: tuple[Estimate, ...]
+    """By quarter."""
 
 
 class ByDate(NamedTuple):
@@ -52,9 +52,9 @@ def view(results: Sequence[Result]) -> ByDate:
     shown = results[-1]
     start, by = shown.scenario.start, shown.scenario.by
     courses = [_course(ending, shown.failed, start) for ending in shown.judgement.values()]
-    seen = [course for course in courses if course.chance[-1] > 0]
-    never = [course.title for course in courses if not course.chance[-1] > 0]
-    seen.sort(key=lambda course: -course.chance[by - start])
+    seen = [course for course in courses if course.found[-1].value > 0]
+    never = [course.title for course in courses if not course.found[-1].value > 0]
+    seen.sort(key=lambda course: -course.found[by - start].value)
     return ByDate(
         title=f"Chance of each ending by date: {shown.scenario.title}",
         caption=_caption(shown.runs, never),
@@ -67,11 +67,7 @@ def view(results: Sequence[Result]) -> ByDate:
 
 
 def _course(ending: Ending, failed: NDArray[np.bool_], start: int) -> Course:
-    found = [proportion(true, failed) for true in ending.holds_by[:, start:].T]
-    chance, low, high = (
-        np.array([getattr(each, part) for each in found]) for part in ("value", "low", "high")
-    )
-    return Course(ending.title, chance, low, high)
+    return Course(ending.title, tuple(proportion(true, failed) for true in ending.holds_by[:, start:].T))
 
 
 def _caption(runs: int, never: Sequence[str]) -> str:
@@ -83,8 +79,7 @@ def _caption(runs: int, never: Sequence[str]) -> str:
 
 
 def _label(courses: Sequence[Course], by: int, start: int) -> str:
-    at = by - start
-    parts = [f"{each.title} {percent(each.chance[at], each.low[at], each.high[at])}" for each in courses]
+    parts = [f"{each.title} {percent(each.found[by - start])}" for each in courses]
     return f"Chance by the end of {quarters.label(by)}: {', '.join(parts) or 'no ending in any run'}."
 
 
@@ -93,16 +88,15 @@ def _table(courses: Sequence[Course], start: int) -> "pd.DataFrame":
 
     if not courses:
         return pd.DataFrame({"ending": [], "chance": []})
-    ends = year_ends(start + len(courses[0].chance), start)[1:]
+    ends = year_ends(start + len(courses[0].found), start)[1:]
     columns: dict[str, list[str]] = {"ending": [course.title for course in courses]}
     for quarter in ends:
-        at = quarter - start
-        columns[quarters.label(quarter)] = [estimate(c.chance[at], c.low[at], c.high[at]) for c in courses]
+        columns[quarters.label(quarter)] = [estimate(course.found[quarter - start]) for course in courses]
     return pd.DataFrame(columns)
 
 
 def _time(drawn: ByDate, course: Course) -> NDArray[np.float64]:
-    return style.midpoints(drawn.start + len(course.chance))[drawn.start :]
+    return style.midpoints(drawn.start + len(course.found))[drawn.start :]
 
 
 def figure(drawn: ByDate) -> "go.Figure":
@@ -112,13 +106,14 @@ def figure(drawn: ByDate) -> "go.Figure":
     chart = go.Figure()
     for place, course in enumerate(drawn.courses):
         time, shade, name = _time(drawn, course), style.colour(place), style.escape(course.title)
+        chance, low, high = percents(course.found)
         names = [quarters.label(drawn.start + step) for step in range(len(time))]
         chart.add_scatter(
-            **style.ribbon(time, 100 * course.low, 100 * course.high), 
-            fillcolor=style.see_through(shade, _BAND), legendgroup=str(place), showlegend=False, name=name,
+            **style.ribbon(time, low, high), fillcolor=style.see_through(shade, _BAND),
+            legendgroup=str(place), showlegend=False, name=name,
         )  # fmt: skip
         chart.add_scatter(
-            x=time, y=100 * course.chance, mode="lines", name=name, legendgroup=str(place), customdata=names,
+            x=time, y=chance, mode="lines", name=name, legendgroup=str(place), customdata=names,
             line={"color": shade, "width": 2, "dash": _DASHES[place // len(style.PALETTE) % len(_DASHES)]},
             hovertemplate="%{customdata}: %{y:.0f}%",
         )  # fmt: skip
@@ -132,11 +127,10 @@ def still(drawn: ByDate, size: paper.Size) -> "Figure":
     with paper.canvas(size) as (page, (axes,)):
         for place, course in enumerate(drawn.courses):
             time, shade = _time(drawn, course), style.colour(place)
+            chance, low, high = percents(course.found)
             line = _STILL_DASHES[place // len(style.PALETTE) % len(_STILL_DASHES)]
-            axes.fill_between(
-                time, 100 * course.low, 100 * course.high, color=shade, alpha=_BAND, linewidth=0
-            )
-            axes.plot(time, 100 * course.chance, line, color=shade, label=course.title)
+            axes.fill_between(time, low, high, color=shade, alpha=_BAND, linewidth=0)
+            axes.plot(time, chance, line, color=shade, label=course.title)
         axes.set_ylim(0, 100)
         paper.mark_dates(axes, drawn.start, drawn.by, opens=True)
         paper.dress(page, axes, drawn.title, "year", "chance, %")

@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import quarters
+from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.rounding import estimate
+from aiscenarios.plots.source import percents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +28,7 @@ class Chances(NamedTuple):
     """The chances of all endings in one scenario, in the order of ``Endings.endings``."""
 
     scenario: str
-    chance: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    found: tuple[Estimate, ...]
 
 
 class Endings(NamedTuple):
@@ -43,11 +43,14 @@ class Endings(NamedTuple):
 
 
 def view(results: Sequence[Result]) -> Endings:
-    """Chance of each ending by the date that the first result is judged at, the most probable first."""
+    """Chance of each ending that all results speak of, by the date of the first, the most probable first."""
     by = quarters.label(results[0].scenario.by)
-    names = sorted(results[0].chances, key=lambda name: -results[0].chances[name].value)
+    shared = [name for name in results[0].chances if all(name in result.chances for result in results)]
+    names = sorted(shared, key=lambda name: -results[0].chances[name].value)
     titles = tuple(results[0].judgement[name].title for name in names)
-    scenarios = tuple(_chances(result, names) for result in results)
+    scenarios = tuple(
+        Chances(result.scenario.title, tuple(result.chances[name] for name in names)) for result in results
+    )
     runs = " and ".join(sorted({f"{result.runs:,}" for result in results}))
     return Endings(
         title=f"Chance of each ending by the end of {by}",
@@ -62,17 +65,8 @@ def view(results: Sequence[Result]) -> Endings:
     )
 
 
-def _chances(result: Result, names: Sequence[str]) -> Chances:
-    found = [result.chances[name] for name in names]
-    chance, low, high = (
-        np.array([getattr(each, part) for each in found]) for part in ("value", "low", "high")
-    )
-    return Chances(result.scenario.title, chance, low, high)
-
-
 def _cells(chances: Chances) -> list[str]:
-    values = zip(chances.chance, chances.low, chances.high, strict=True)
-    return [estimate(*each) for each in values]
+    return [estimate(found) for found in chances.found]
 
 
 def _sentence(chances: Chances, titles: Sequence[str]) -> str:
@@ -101,13 +95,14 @@ def figure(drawn: Endings) -> "go.Figure":
 
     chart = go.Figure()
     for place, chances in enumerate(drawn.scenarios):
+        chance, low, high = percents(chances.found)
         chart.add_scatter(
-            x=100 * chances.chance, y=_rows(drawn, place), mode="markers",
+            x=chance, y=_rows(drawn, place), mode="markers",
             name=style.escape(chances.scenario), marker={"color": style.colour(place), "size": 9},
             customdata=_cells(chances), hovertemplate="%{customdata}", showlegend=len(drawn.scenarios) > 1,
             error_x={
-                "type": "data", "symmetric": False, "array": 100 * (chances.high - chances.chance),
-                "arrayminus": 100 * (chances.chance - chances.low), "thickness": 2, "width": 4,
+                "type": "data", "symmetric": False, "array": high - chance,
+                "arrayminus": chance - low, "thickness": 2, "width": 4,
             },
         )  # fmt: skip
     style.dress(chart, drawn.title, "chance, %", "")
@@ -123,9 +118,10 @@ def still(drawn: Endings, size: paper.Size) -> "Figure":
     """The same on paper."""
     with paper.canvas(size) as (page, (axes,)):
         for place, chances in enumerate(drawn.scenarios):
-            spread = np.abs(np.array([chances.chance - chances.low, chances.high - chances.chance]))
+            chance, low, high = percents(chances.found)
+            spread = np.abs(np.array([chance - low, high - chance]))
             axes.errorbar(
-                100 * chances.chance, _rows(drawn, place), xerr=100 * spread, fmt="o", markersize=4,
+                chance, _rows(drawn, place), xerr=spread, fmt="o", markersize=4,
                 color=style.colour(place), label=chances.scenario, capsize=2,
             )  # fmt: skip
         axes.set_xlim(-2, 102)

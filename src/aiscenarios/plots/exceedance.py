@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import quarters
-from aiscenarios.ensemble.intervals import wilson
+from aiscenarios.ensemble.intervals import Estimate, counted
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.measures import Measure, measure
 from aiscenarios.plots.rounding import estimate, number
-from aiscenarios.plots.source import at_quarter
+from aiscenarios.plots.source import at_quarter, percents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,9 +31,7 @@ class Curve(NamedTuple):
     """Chance above each of ``Exceedance.values`` in one scenario."""
 
     scenario: str
-    chance: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    found: tuple[Estimate, ...]
 
 
 class Exceedance(NamedTuple):
@@ -83,8 +81,7 @@ def view(
 
 def _curve(scenario: str, sample: NDArray[np.float64], values: NDArray[np.float64]) -> Curve:
     above = len(sample) - np.searchsorted(np.sort(sample), values, side="right")
-    low, high = np.array([wilson(int(count), len(sample)) for count in above]).T
-    return Curve(scenario, above / len(sample), low, high)
+    return Curve(scenario, tuple(counted(int(count), len(sample)) for count in above))
 
 
 def _label(
@@ -105,8 +102,8 @@ def _table(words: Measure, values: NDArray[np.float64], curves: Sequence[Curve])
     gap = float(values[-1] - values[0]) / _POINTS
     table = pd.DataFrame({f"more than, {words.unit}": [number(float(values[row]), gap) for row in rows]})
     for place, curve in enumerate(curves):
-        texts = [estimate(curve.chance[row], curve.low[row], curve.high[row]) for row in rows]
-        table.insert(place + 1, curve.scenario, texts, allow_duplicates=True)
+        cells = [estimate(curve.found[row]) for row in rows]
+        table.insert(place + 1, curve.scenario, cells, allow_duplicates=True)
     return table
 
 
@@ -116,14 +113,14 @@ def figure(drawn: Exceedance) -> "go.Figure":
 
     chart = go.Figure()
     for place, curve in enumerate(drawn.curves):
-        shade, group = style.colour(place), str(place)
+        shade, group, (chance, low, high) = style.colour(place), str(place), percents(curve.found)
         chart.add_scatter(
-            **style.ribbon(drawn.values, 100 * curve.low, 100 * curve.high),
+            **style.ribbon(drawn.values, low, high),
             name=style.escape(curve.scenario), fillcolor=style.see_through(shade, _BAND),
             showlegend=False, legendgroup=group,
         )  # fmt: skip
         chart.add_scatter(
-            x=drawn.values, y=100 * curve.chance, mode="lines", line={"color": shade, "width": 2},
+            x=drawn.values, y=chance, mode="lines", line={"color": shade, "width": 2},
             name=style.escape(curve.scenario), legendgroup=group, showlegend=len(drawn.curves) > 1,
             hovertemplate="more than %{x:.3g}: %{y:.0f}%",
         )  # fmt: skip
@@ -136,11 +133,9 @@ def still(drawn: Exceedance, size: paper.Size) -> "Figure":
     """The same on paper."""
     with paper.canvas(size) as (page, (axes,)):
         for place, curve in enumerate(drawn.curves):
-            shade = style.colour(place)
-            axes.fill_between(
-                drawn.values, 100 * curve.low, 100 * curve.high, color=shade, alpha=_BAND, linewidth=0
-            )
-            axes.plot(drawn.values, 100 * curve.chance, color=shade, label=curve.scenario)
+            shade, (chance, low, high) = style.colour(place), percents(curve.found)
+            axes.fill_between(drawn.values, low, high, color=shade, alpha=_BAND, linewidth=0)
+            axes.plot(drawn.values, chance, color=shade, label=curve.scenario)
         axes.set_ylim(0, 100)
         paper.dress(
             page, axes, drawn.title, drawn.measure.unit, "chance of more, %", legend=len(drawn.curves) > 1

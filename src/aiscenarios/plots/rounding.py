@@ -2,74 +2,90 @@
 
 import math
 
-__all__ = [
-    "estimate",
-    "number",
-    "percent",
-    "percent_range",
-    "percent_step",
-    "points",
-    "rounded_percent",
-    "spread",
-]
+from aiscenarios.ensemble.intervals import Estimate
 
-_PERCENT_STEPS = (10.0, 5.0, 1.0, 0.1, 0.01)
+__all__ = ["estimate", "number", "percent", "percent_range", "points", "rounded_percent", "spread"]
+
+_STEPS = (10.0, 5.0, 1.0, 0.1, 0.01)
+_WHOLE, _FINEST = 1.0, 0.01
+_MANY_RUNS = 10_000
+"""Runs from which on a chance has decimals."""
 _MOST_DIGITS = 3
 _TO = "\N{EN DASH}"
 _MINUS = "\N{MINUS SIGN}"
 
 
-def percent_step(low: float, high: float) -> float:
-    """The step, in percent, that a chance is rounded to: at most a quarter of the width of its range."""
-    quarter = 25 * (high - low)
-    return next((step for step in _PERCENT_STEPS if step <= quarter), _PERCENT_STEPS[-1])
+def _step(found: Estimate, widths: int = 4) -> float:
+    """What is rounded to, in percent: at most the range's width over ``widths``, but whole with few runs."""
+    most = 100 * (found.high - found.low) / widths
+    finest = _FINEST if found.runs >= _MANY_RUNS else _WHOLE
+    return max(finest, next((step for step in _STEPS if step <= most), finest))
 
 
-def rounded_percent(share: float, step: float) -> float:
+def _rounded(share: float, step: float) -> float:
     """A share in percent, rounded half up to a step."""
     return step * math.floor(100 * share / step + 0.5)
 
 
+def _places(step: float) -> int:
+    return max(0, -math.floor(math.log10(step)))
+
+
 def _text(share: float, step: float) -> str:
-    places = 0 if share in (0, 1) else max(0, -math.floor(math.log10(step)))
-    return f"{rounded_percent(share, step):.{places}f}"
+    places = 0 if share in (0, 1) else _places(step)
+    return f"{_rounded(share, step):.{places}f}"
 
 
-def percent(share: float, low: float, high: float) -> str:
+def rounded_percent(found: Estimate) -> tuple[float, float, float]:
+    """A chance and the ends of its range in percent, as they are printed."""
+    step = _step(found)
+    value, low, high = (_rounded(share, step) for share in found[:3])
+    return value, low, high
+
+
+def percent(found: Estimate) -> str:
     """A chance in percent, e.g. ``31%``; ``under 1%`` or ``over 99%`` where rounding says never or always."""
-    if math.isnan(share):
+    if math.isnan(found.value):
         return "not known"
-    step = percent_step(low, high)
-    text = _text(share, step)
-    if share > 0 and float(text) == 0:
+    step = _step(found)
+    text = _text(found.value, step)
+    if found.value > 0 and float(text) == 0:
         return f"under {step:g}%"
-    if share < 1 and float(text) == 100:  # noqa: PLR2004
+    if found.value < 1 and float(text) == 100:  # noqa: PLR2004
         return f"over {100 - step:g}%"
     return f"{text}%"
 
 
-def percent_range(low: float, high: float) -> str:
-    """A sampling range in percent, e.g. ``28–35%``."""
-    if math.isnan(low) or math.isnan(high):
-        return "not known"
-    step = percent_step(low, high)
-    return f"{_text(low, step)}{_TO}{_text(high, step)}%"
+def percent_range(found: Estimate) -> str:
+    """The sampling range of a chance in percent, e.g. ``28–35%``."""
+    step = _step(found)
+    return f"{_text(found.low, step)}{_TO}{_text(found.high, step)}%"
 
 
-def estimate(share: float, low: float, high: float) -> str:
+def estimate(found: Estimate) -> str:
     """A chance with its sampling range, e.g. ``31% (28 to 35%)`` with a dash for "to"."""
-    return f"{percent(share, low, high)} ({percent_range(low, high)})"
+    return f"{percent(found)} ({percent_range(found)})"
 
 
-def points(difference: float, low: float, high: float) -> str:
-    """A difference of chances in percentage points with its sampling range, e.g. ``+12 (+8 to +16)``."""
-    if math.isnan(difference):
+def points(found: Estimate) -> str:
+    """A difference of chances in percentage points with its sampling range, e.g. ``+12 (+8 to +16)``.
+
+    What rounds to nothing and is something is ``about 0``. Where the range leaves 0 out, an end that rounds
+    to it keeps its sign: ``+1 (+0 to +2)`` is more than luck.
+    """
+    if math.isnan(found.value):
         return "not known"
-    step = percent_step(2 * low, 2 * high)
-    places = max(0, -math.floor(math.log10(step)))
-    cells = (f"{rounded_percent(each, step) + 0.0:+.{places}f}" for each in (difference, low, high))
-    shown, least, most = ("0" if float(cell) == 0 else cell.replace("-", _MINUS) for cell in cells)
-    return f"{shown} ({least} to {most})"
+    step, is_sure = _step(found, widths=2), found.low > 0 or found.high < 0
+    shown = _signed(found.value, step)
+    least, most = (_signed(end, step, is_sure=is_sure) for end in (found.low, found.high))
+    return f"{'about 0' if found.value and shown == '0' else shown} ({least} to {most})"
+
+
+def _signed(difference: float, step: float, *, is_sure: bool = False) -> str:
+    """A difference in points with its sign, which a zero has only where the difference is surely not zero."""
+    size = math.copysign(_rounded(abs(difference), step), difference)
+    text = f"{size:+.{_places(step)}f}"
+    return text.replace("-", _MINUS) if size or is_sure else "0"
 
 
 def number(value: float, error: float) -> str:

@@ -1,11 +1,12 @@
 """What every figure is made of: the shape of a view, and the values of runs that finished."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from aiscenarios.plots.paper import Size
 
-__all__ = ["Draws", "Figure", "View", "at_quarter", "finite"]
+__all__ = ["Draws", "Figure", "View", "at_quarter", "finite", "percents"]
 
 
 class View(Protocol):
@@ -72,3 +73,8 @@ def at_quarter(result: Result, column: str, quarter: int) -> NDArray[np.float64]
     """An outcome in one quarter, in the runs where it has a value."""
     values = np.asarray(result.columns(column)[:, quarter], dtype=np.float64)
     return values[np.isfinite(values)]
+
+
+def percents(found: Sequence[Estimate]) -> NDArray[np.float64]:
+    """Chances, and the lower and the upper ends of their ranges, in percent: 3 x chance."""
+    return 100 * np.array([each[:3] for each in found]).T

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from aiscenarios import evidence as evidence_room
 from aiscenarios.analysis import Comparison, compare
 from aiscenarios.ensemble.result import Result
+from aiscenarios.plots.rounding import points
 from aiscenarios.report import chapters, sentences
 from aiscenarios.report.page import Arm, Page, Section, panel
 from aiscenarios.report.provenance import Table
@@ -62,7 +63,7 @@ def _answer(compared: Comparison) -> Table:
     for name in sorted(shared, key=lambda name: -reference.chances[name].value):
         row = [reference.judgement[name].title, sentences.cell(reference.chances[name])]
         for label, result in zip(compared.labels[1:], others, strict=True):
-            row += [sentences.cell(result.chances[name]), sentences.points_of(told[label, name])]
+            row += [sentences.cell(result.chances[name]), points(told[label, name])]
         rows.append(tuple(row))
     titles = [cell for result in others for cell in (result.scenario.title, "points against the reference")]
     header = ("ending", f"{reference.scenario.title} (reference)", *titles)
@@ -99,7 +100,7 @@ def _told(compared: Comparison, label: str) -> str:
     ]
     known.sort(key=lambda each: -abs(each.estimate.value))
     titles = compared.results[0].judgement
-    parts = [f"{titles[each.name].title} {sentences.points_of(each.estimate)}" for each in known]
+    parts = [f"{titles[each.name].title} {points(each.estimate)}" for each in known]
     if not parts:
         return "No chance differs from the reference by more than the luck of the draw can explain."
     return f"Points against the reference: {', '.join(parts)}. No other ending differs by more than luck."

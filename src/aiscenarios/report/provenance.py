@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
 from ruamel.yaml import YAML
 
 from aiscenarios import seeds
 from aiscenarios.ensemble.endings import columns_of, of_scenario
-from aiscenarios.ensemble.intervals import wilson
+from aiscenarios.ensemble.intervals import counted
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence, Normal, Parameter, prior, statements
 from aiscenarios.narratives import Moved, Narrative, to_words
@@ -167,7 +166,7 @@ def _blocked(story: Narrative, names: dict[str, str], result: Result) -> Iterato
             ending.title if first else "",
             f"{total:,} of {result.runs:,} runs" if first else "",
             told[place],
-            estimate(count / total, *wilson(count, total)),
+            estimate(counted(count, total)),
         )
 
 
@@ -185,6 +184,4 @@ def moved_thresholds(moved: Sequence[Moved], result: Result) -> Table:
 
 
 def _chance(share: float, runs: int) -> str:
-    if math.isnan(share):
-        return "not known"
-    return percent(share, *wilson(int(np.rint(share * runs)), runs))
+    return "not known" if math.isnan(share) else percent(counted(round(share * runs), runs))

@@ -11,20 +11,13 @@ from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence
-from aiscenarios.plots.rounding import (
-    estimate,
-    percent,
-    percent_range,
-    percent_step,
-    points,
-    rounded_percent,
-)
-from aiscenarios.report.words import Scale
+from aiscenarios.plots.rounding import estimate, percent, percent_range, points, rounded_percent
+from aiscenarios.report.words import Scale, Word
 from aiscenarios.scenario import Scenario
 
 __all__ = [
     "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "conditional", "conditions",
-    "confidence", "date", "difference", "failures", "in_words", "points_of", "unsourced",
+    "confidence", "date", "difference", "failures", "in_words", "unsourced",
 ]  # fmt: skip
 
 NOT_EXCLUSIVE = "More than one ending can happen, so the column does not add to 100%."
@@ -84,37 +77,36 @@ def _counted(found: Estimate) -> str:
     return f"in none of {runs}" if found.value == 0 else f"in all {runs}"
 
 
-def _told(found: Estimate) -> float:
-    """The chance in percent as it is printed; the word goes by this number."""
-    return rounded_percent(found.value, percent_step(found.low, found.high))
-
-
 def in_words(found: Estimate, scale: Scale) -> str:
     """A chance as a published word with its range and the number: ``unlikely (20-45%): 31%``."""
     if math.isnan(found.value):
         return "not known: no run finished"
     if found.value in (0, 1):
         return _counted(found)
-    word = scale.word(_told(found))
-    return f"{word.text} ({scale.range(word)}): {percent(found.value, found.low, found.high)}"
+    word = _word(found, scale)
+    return f"{word.text} ({scale.range(word)}): {percent(found)}"
+
+
+def _word(found: Estimate, scale: Scale) -> Word:
+    """The word for a chance; it goes by the number as printed."""
+    return scale.word(rounded_percent(found)[0])
 
 
 def chance(title: str, found: Estimate, scale: Scale) -> str:
     """One ending as a sentence, with its sampling range."""
-    runs = percent_range(found.low, found.high)
+    runs = percent_range(found)
     if found.value in (0, 1) or math.isnan(found.value):
         return f"{title}: {in_words(found, scale)} (sampling range {runs})."
-    word, shown = scale.word(_told(found)), percent(found.value, found.low, found.high)
-    return f"{title} {word.says} ({scale.range(word)}): {shown} (sampling range {runs})."
+    word = _word(found, scale)
+    return f"{title} {word.says} ({scale.range(word)}): {percent(found)} (sampling range {runs})."
 
 
 def confidence(found: Estimate, scale: Scale) -> str:
     """Which other words the sampling range reaches; empty where none. Kept apart from the chance itself."""
     if math.isnan(found.value) or found.value in (0, 1):
         return ""
-    told = scale.word(_told(found))
-    ends = {scale.word(100 * end).text: None for end in (found.low, found.high)}
-    others = [text for text in ends if text != told.text]
+    told, low, high = (scale.word(each).text for each in rounded_percent(found))
+    others = [text for text in dict.fromkeys((low, high)) if text != told]
     if not others:
         return ""
     return "Its sampling range reaches into " + " and ".join(f"'{text}'" for text in others) + "."
@@ -157,19 +149,14 @@ def clocks(result: Result, evidence: Evidence) -> tuple[Clock, ...]:
 
 def difference(title: str, found: Estimate) -> str:
     """A difference from the reference case as a sentence."""
-    shown = points_of(found)
+    shown = points(found)
     if found.low <= 0 <= found.high:
         return f"{title}: {shown} points; the luck of the draw can explain it."
     return f"{title}: {shown} points."
 
 
-def points_of(found: Estimate) -> str:
-    """A difference in percentage points with its sampling range."""
-    return points(found.value, found.low, found.high)
-
-
 def cell(found: Estimate) -> str:
     """A chance with its range for a narrow table."""
     if found.value in (0, 1):
-        return f"{_counted(found)} ({percent_range(found.low, found.high)})"
-    return estimate(found.value, found.low, found.high)
+        return f"{_counted(found)} ({percent_range(found)})"
+    return estimate(found)

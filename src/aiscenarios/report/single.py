@@ -59,7 +59,7 @@ def _answer(result: Result, scale: Scale) -> Table:
         remarks = (sentences.already(result, name), sentences.confidence(found, scale))
         rows.append((
             result.judgement[name].title, sentences.in_words(found, scale),
-            percent_range(found.low, found.high), " ".join(_stopped(remark) for remark in remarks if remark),
+            percent_range(found), " ".join(_stopped(remark) for remark in remarks if remark),
         ))  # fmt: skip
     header = ("ending", "chance", "sampling range (90%)", "remarks")
     return Table("Chance of each ending.", header, tuple(rows))
