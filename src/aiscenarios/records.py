@@ -3,9 +3,11 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, dataclass_transform
+from typing import Literal, dataclass_transform
 
-from aiscenarios.errors import InputError
+from aiscenarios.files.faults import Faults
+from aiscenarios.files.nodes import Mapping, Node, Place, Sequence
+from aiscenarios.files.reader import read_file
 
 __all__ = ["Origin", "read", "record"]
 
@@ -25,55 +27,49 @@ def read[T](kind: type[T], file: Path) -> T:
     """The record of a kind that a YAML file holds.
 
     Raises:
-        InputError: not YAML, a key unknown, missing or twice, a value of the wrong type or not allowed.
+        InputErrors: not YAML, or a key twice.
+        InputError: a key unknown or missing, a value of the wrong type or not allowed.
     """
     from pydantic import TypeAdapter, ValidationError
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import YAMLError
 
-    text = file.read_text(encoding="utf-8")
     try:
-        values = YAML(typ="safe", pure=True).load(text)
+        values = YAML(typ="safe", pure=True).load(file)
         # JSON mode is strict about numbers and words, and still reads a list as a tuple.
         return TypeAdapter(kind).validate_json(json.dumps(values), strict=True)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise InputError(
-            str(error.problem).splitlines()[0], file=str(file), line=mark.line + 1, column=mark.column + 1
-        ) from None
+    except YAMLError:
+        _document(file)
+        raise
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         given = None if fault["type"] == "missing" else fault["input"]
-        raise _refused(fault["msg"], given, _place(text, fault["loc"]), file) from None
+        shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
+        message = f"{fault['msg'].removeprefix('Value error, ')}{shown}"
+        raise _place(_document(file), fault["loc"]).fault(message) from None
 
 
-def _refused(message: str, given: object, place: tuple[int, int, str], file: Path) -> InputError:
-    """The error of one refused value."""
-    line, column, path = place
-    shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
-    told = f"{message.removeprefix('Value error, ')}{shown}"
-    return InputError(told, file=str(file), line=line, column=column, path=path or None)
+def _document(file: Path) -> Node:
+    """The file as nodes; what is wrong with its YAML is raised."""
+    faults = Faults()
+    document = read_file(file, faults)
+    faults.raise_any()
+    return document
 
 
-def _place(text: str, location: tuple[int | str, ...]) -> tuple[int, int, str]:
-    """Line and column, from 1, of the deepest key of a path that stands in the file, and its dotted path."""
-    from ruamel.yaml import YAML
-
-    node: Any = YAML(typ="rt", pure=True).compose(text)
-    followed = []
+def _place(node: Node, location: tuple[int | str, ...]) -> Place:
+    """Where the deepest key of a path that stands in the file does, and the path itself."""
+    place = node.place
     for part in location:
-        followed.append(str(part))
-        child = _child(node, part)
-        if child is None:
-            break
-        node = child
-    return node.start_mark.line + 1, node.start_mark.column + 1, ".".join(followed)
+        inner = _inner(node, part)
+        if inner is None:
+            return place.under(str(part))
+        node, place = inner, inner.place
+    return place
 
 
-def _child(node: Any, part: int | str) -> Any:
+def _inner(node: Node, part: int | str) -> Node | None:
     """The node under a key or index, or None."""
-    if isinstance(part, int):
-        return node.value[part] if part < len(node.value) else None
-    if not isinstance(node.value, list):
-        return None
-    return next((value for key, value in node.value if key.value == part), None)
+    if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+        return node.items[part]
+    return node.get(str(part)) if isinstance(node, Mapping) else None

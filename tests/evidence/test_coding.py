@@ -82,7 +82,7 @@ def test_an_article_of_ones_own_moves_its_prior(tmp_path: Path) -> None:
         ("kind: figure", "kind: policy", "18:7", "a policy is no evidence"),
         ("reported figure", "rumour", "16:18", "one of reported figure"),
         ("published: 2026-05", "published: May", "6:12", "is no date"),
-        ("trust: ordinary", "trust: ordinary\ntrust: doubtful", "11:8", "'trust' stands twice"),
+        ("trust: ordinary", "trust: ordinary\ntrust: doubtful", "11:1", "the key 'trust' stands here twice"),
         ("topic: A topic\n", "", "1:1", "'topic' is missing"),
         ("paragraph: 1", "paragraph: one", "13:16", "is not a number"),
         ("kind: article", "kind: scenario", "2:7", "'kind: article' is wanted"),
@@ -109,12 +109,12 @@ def test_a_wrong_article_is_refused_in_its_place(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "the file is empty"),
-        (b"\xff\xfe\x00", "not UTF-8"),
-        (b"[" * 20_000, "not a YAML file"),
-        (b"a: &a [1]\nb: *c\n", "undefined alias"),
-        (b"- 1\n- 2\n", "a table of keys is wanted"),
-        (b"x" * 1_000_001, "larger than"),
+        (b"", "is empty"),
+        (b"\xff\xfe\x00", "is written in UTF-16"),
+        (b"[" * 20_000, "nested more than"),
+        (b"a: &a [1]\nb: *c\n", "has no anchor before it"),
+        (b"- 1\n- 2\n", "must be keys and values"),
+        (b"x" * 1_000_001, "is bigger than"),
     ],
 )
 def test_a_hostile_file_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
@@ -127,7 +127,7 @@ def test_a_hostile_file_is_refused(tmp_path: Path, content: bytes, message: str)
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """A folder or a missing file is named."""
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="is a folder"):
         load().with_article(tmp_path)
 
 

@@ -42,8 +42,8 @@ def changed(folder: Path, written: str, instead: str) -> Path:
         ("sd: 0.01", "sd: -0.01", "in 2019Q1 the level is out of range, or the sd below 0"),
         ("origin: recalled", "origin: remembered", "origin: Input should be"),
         ("felt_at: [CN]", "felt_at: [CN, US]", "history must stand under all, or under each of"),
-        ("low: 0.0", "low: 0.0\nlow: 0.1", "found duplicate key"),
-        ("owner: [US]", "owner: [US", "expected"),
+        ("low: 0.0", "low: 0.0\nlow: 0.1", "the key 'low' stands here twice"),
+        ("owner: [US]", "owner: [US", "a bracket is not closed"),
     ],
 )
 def test_bad_file_is_refused_in_words(tmp_path: Path, written: str, instead: str, message: str) -> None:
@@ -59,7 +59,7 @@ def test_error_stands_where_the_mistake_is(tmp_path: Path) -> None:
         read(ExportControls, changed(tmp_path, "level: 0.97", "level: much"))
     line = (tmp_path / "export_controls.yaml").read_text(encoding="utf-8").splitlines()[caught.value.line - 1]
     assert line[caught.value.column - 1 :] == "much"
-    assert caught.value.path == "history.CN.5.level"
+    assert caught.value.path == "history.CN.6.level"
 
 
 def test_a_file_that_is_right_is_read_as_written(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from ruamel.yaml import YAML
 
 from aiscenarios import scenario
 from aiscenarios.errors import InputError
+from aiscenarios.files.faults import ENOUGH
 from aiscenarios.scenario import InputErrors
-from aiscenarios.scenario.faults import ENOUGH
 
 TABLE: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).with_name("errors.yaml"))
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from aiscenarios import scenario
 from aiscenarios.errors import InputError
+from aiscenarios.files.faults import Faults
+from aiscenarios.files.reader import MAX_BYTES, read_file, read_text
 from aiscenarios.scenario import InputErrors
-from aiscenarios.scenario.faults import Faults
-from aiscenarios.scenario.reader import MAX_BYTES, read_file, read_text
 
 SHOWN = Path(__file__).with_name("shown.yaml").read_text(encoding="utf-8")
 
@@ -42,7 +42,7 @@ def test_a_huge_file_is_refused_unread(folder: Path) -> None:
     """Fifty megabytes are refused by their size, whatever they hold."""
     with (folder / "huge.yaml").open("wb") as stream:
         stream.truncate(50_000_000)
-    assert said("huge.yaml") == f"huge.yaml: is bigger than {MAX_BYTES // 1024} kB; a scenario is a few kB"
+    assert said("huge.yaml") == f"huge.yaml: is bigger than {MAX_BYTES // 1024} kB; a few kB are usual"
 
 
 def test_latin_1_is_refused_at_its_first_strange_byte(folder: Path) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiscenarios.errors import InputError
+from aiscenarios.files.nodes import Place, Scalar
 from aiscenarios.scenario.money import rate
-from aiscenarios.scenario.nodes import Place, Scalar
 from aiscenarios.scenario.values import EXAMPLES, exact, read_interval, read_number, spoken
 
 

@@ -1,6 +1,6 @@
 """Scenarios: YAML files read, checked with every error in its place, shown, and prepared for a run."""
 
-from aiscenarios.scenario.faults import InputErrors
+from aiscenarios.files.faults import InputErrors
 from aiscenarios.scenario.json_schema import json_schema
 from aiscenarios.scenario.library import load, shipped, validate
 from aiscenarios.scenario.model import Scenario

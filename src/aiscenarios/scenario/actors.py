@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from aiscenarios.errors import did_you_mean
-from aiscenarios.scenario import nodes
+from aiscenarios.files import nodes
+from aiscenarios.files.nodes import Node
 from aiscenarios.scenario.dates import read_date
 from aiscenarios.scenario.model import ALL, ChipsCut, Event, LabEntry, Move
-from aiscenarios.scenario.nodes import Node
 from aiscenarios.scenario.reading import Context, Fields, each
 from aiscenarios.scenario.settings import RESERVED
 from aiscenarios.scenario.text import as_mapping, as_scalar, read_text, read_word

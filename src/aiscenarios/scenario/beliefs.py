@@ -3,9 +3,9 @@
 from functools import partial
 
 from aiscenarios.errors import InputError
-from aiscenarios.scenario import nodes
+from aiscenarios.files import nodes
+from aiscenarios.files.nodes import Node, Scalar
 from aiscenarios.scenario.model import Belief
-from aiscenarios.scenario.nodes import Node, Scalar
 from aiscenarios.scenario.reading import Context, Fields
 from aiscenarios.scenario.text import as_mapping, as_scalar, check_keys, read_word
 from aiscenarios.scenario.values import Range, read_interval, read_number

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiscenarios.errors import InputError, did_you_mean
-from aiscenarios.scenario import nodes
+from aiscenarios.files import nodes
+from aiscenarios.files.faults import Faults
+from aiscenarios.files.nodes import Node, Place
+from aiscenarios.files.reader import read_text
 from aiscenarios.scenario.document import apply
-from aiscenarios.scenario.faults import Faults
 from aiscenarios.scenario.model import Scenario
 from aiscenarios.scenario.names import vocabulary
-from aiscenarios.scenario.nodes import Node, Place
-from aiscenarios.scenario.reader import read_text
 
 __all__ = ["SETTABLE", "with_levers", "with_set"]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aiscenarios import quarters
-from aiscenarios.scenario.nodes import Node, Scalar
+from aiscenarios.files.nodes import Node, Scalar
 
 __all__ = ["LAST", "Span", "looks_dated", "read_date", "read_quarter"]
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from aiscenarios.files import nodes
+from aiscenarios.files.faults import Faults
+from aiscenarios.files.nodes import Node
 from aiscenarios.quarters import label, parse
-from aiscenarios.scenario import nodes
 from aiscenarios.scenario.actors import named_labs, read_events, read_labs
 from aiscenarios.scenario.beliefs import read_beliefs, read_claims
 from aiscenarios.scenario.dates import LAST, Span, read_quarter
-from aiscenarios.scenario.faults import Faults
 from aiscenarios.scenario.model import LabEntry, Scenario
 from aiscenarios.scenario.narrated import read_narratives
-from aiscenarios.scenario.nodes import Node
 from aiscenarios.scenario.reactions import read_reactions
 from aiscenarios.scenario.reading import Context, Fields
 from aiscenarios.scenario.settings import merged, read_levers

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from aiscenarios import __version__, seeds
 from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.files.faults import Faults, InputErrors
+from aiscenarios.files.nodes import NOWHERE, Node, Place, Sequence
+from aiscenarios.files.reader import read_file
 from aiscenarios.scenario.document import apply, blank, check_head
-from aiscenarios.scenario.faults import Faults, InputErrors
 from aiscenarios.scenario.model import Scenario
 from aiscenarios.scenario.names import vocabulary
-from aiscenarios.scenario.nodes import NOWHERE, Node, Place, Sequence
-from aiscenarios.scenario.reader import read_file
 from aiscenarios.scenario.text import as_scalar
 from aiscenarios.scenario.vocabulary import Vocabulary
 

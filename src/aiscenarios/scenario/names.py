@@ -7,9 +7,9 @@ from aiscenarios import evidence, levers, narratives, outcomes
 from aiscenarios.drivers import WATCHED
 from aiscenarios.evidence import Parameter
 from aiscenarios.evidence.labs import load_catalogue
+from aiscenarios.files.nodes import Scalar
 from aiscenarios.levers import Lever
 from aiscenarios.narratives import Place
-from aiscenarios.scenario.nodes import Scalar
 from aiscenarios.scenario.vocabulary import LeverTerm, ParameterTerm, Vocabulary, WatchTerm
 
 __all__ = ["DOLLARS", "vocabulary", "watch_unit"]

@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
+from aiscenarios.files.nodes import Node, Scalar
 from aiscenarios.scenario.model import NarrativeText
-from aiscenarios.scenario.nodes import Node, Scalar
 from aiscenarios.scenario.reading import Context, Fields
 from aiscenarios.scenario.text import as_mapping, as_scalar, read_text
 

@@ -4,9 +4,9 @@ import re
 
 from aiscenarios import quarters
 from aiscenarios.errors import did_you_mean
+from aiscenarios.files.faults import Faults
+from aiscenarios.files.nodes import Mapping, Node, Scalar, Sequence
 from aiscenarios.scenario.dates import Span, looks_dated, read_date
-from aiscenarios.scenario.faults import Faults
-from aiscenarios.scenario.nodes import Mapping, Node, Scalar, Sequence
 from aiscenarios.scenario.schedule import Hold, Piece, Pulse, Ramp, Schedule, clash
 from aiscenarios.scenario.text import as_mapping, as_scalar, check_keys
 from aiscenarios.scenario.values import EXAMPLES, read_number

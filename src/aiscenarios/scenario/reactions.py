@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from aiscenarios.errors import did_you_mean
-from aiscenarios.scenario import nodes
+from aiscenarios.files import nodes
+from aiscenarios.files.nodes import Node, Place
 from aiscenarios.scenario.model import ALL, Reaction, Setting
-from aiscenarios.scenario.nodes import Node, Place
 from aiscenarios.scenario.reading import Context, Fields, each
 from aiscenarios.scenario.schedule import Hold
 from aiscenarios.scenario.settings import family, read_levers

@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from aiscenarios.errors import did_you_mean
-from aiscenarios.scenario import nodes
+from aiscenarios.files import nodes
+from aiscenarios.files.faults import Faults
+from aiscenarios.files.nodes import Node, Place
 from aiscenarios.scenario.dates import Span
-from aiscenarios.scenario.faults import Faults
-from aiscenarios.scenario.nodes import Node, Place
 from aiscenarios.scenario.text import as_mapping, as_sequence, check_keys, read_text
 from aiscenarios.scenario.vocabulary import Vocabulary
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from aiscenarios.drivers import BLOC_LEVERS
-from aiscenarios.scenario import nodes
+from aiscenarios.files import nodes
+from aiscenarios.files.nodes import Node, Scalar
 from aiscenarios.scenario.dates import looks_dated
 from aiscenarios.scenario.model import ALL, Setting
-from aiscenarios.scenario.nodes import Node, Scalar
 from aiscenarios.scenario.pieces import UNDATED, read_schedule
 from aiscenarios.scenario.reading import Context
 from aiscenarios.scenario.schedule import Ramp

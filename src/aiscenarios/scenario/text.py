@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection
 
 from aiscenarios.errors import InputError, did_you_mean
-from aiscenarios.scenario.faults import Faults
-from aiscenarios.scenario.nodes import Mapping, Node, Scalar, Sequence
+from aiscenarios.files.faults import Faults
+from aiscenarios.files.nodes import Mapping, Node, Scalar, Sequence
 
 __all__ = [
     "as_mapping",

@@ -4,8 +4,8 @@ import math
 import re
 from typing import NamedTuple
 
+from aiscenarios.files.nodes import Node, Scalar
 from aiscenarios.scenario.money import rate
-from aiscenarios.scenario.nodes import Node, Scalar
 from aiscenarios.scenario.text import as_scalar
 from aiscenarios.scenario.traps import NUMBER, interval_hint, not_a_number
 

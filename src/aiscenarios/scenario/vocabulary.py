@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from aiscenarios.scenario.nodes import Scalar
+from aiscenarios.files.nodes import Scalar
 
 __all__ = ["LeverTerm", "ParameterTerm", "Vocabulary", "WatchTerm"]
 

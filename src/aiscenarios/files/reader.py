@@ -17,9 +17,9 @@ from ruamel.yaml.events import (
 )
 
 from aiscenarios.errors import InputError
-from aiscenarios.scenario.faults import Faults
-from aiscenarios.scenario.nodes import Mapping, Node, Place, Scalar, Sequence, height, moved, size
-from aiscenarios.scenario.syntax import FOLDED, not_utf8, syntax_error
+from aiscenarios.files.faults import Faults
+from aiscenarios.files.nodes import Mapping, Node, Place, Scalar, Sequence, height, moved, size
+from aiscenarios.files.syntax import FOLDED, not_utf8, syntax_error
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "read_file", "read_text"]
 
@@ -43,7 +43,7 @@ def read_file(path: Path, faults: Faults) -> Mapping:
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read ({_reason(error)})", file=name) from None
     if len(raw) > MAX_BYTES:
-        raise InputError(f"is bigger than {MAX_BYTES // 1024} kB; a scenario is a few kB", file=name)
+        raise InputError(f"is bigger than {MAX_BYTES // 1024} kB; a few kB are usual", file=name)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -64,9 +64,9 @@ def read_text(text: str, file: str | None, faults: Faults) -> Mapping:
             raise
         raise syntax_error(error, text, file) from None
     if node is None:
-        raise InputError("is empty", file=file, hint="a scenario starts with 'format: 1'")
+        raise InputError("is empty", file=file, hint="start it with 'format: 1'")
     if not isinstance(node, Mapping):
-        raise node.place.fault("must be keys and values", "a scenario starts with 'format: 1'")
+        raise node.place.fault("must be keys and values", "start it with 'format: 1'")
     return node
 
 
@@ -87,7 +87,7 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 if root is not None:
                     raise self._place(event, None).fault(
-                        "a second document starts here", "one file, one scenario"
+                        "a second document starts here", "one file, one document"
                     )
                 root = self._node(next(self._events), None, 0)
         return None if isinstance(root, Scalar) and root.empty else root
@@ -153,7 +153,7 @@ class _Builder:
         if not isinstance(key, Scalar):
             raise key.place.fault("a key must be a word")
         if key.text == "<<" and key.plain:
-            raise key.place.fault("'<<' merges are not read", "use 'extends'")
+            raise key.place.fault("'<<' merges are not read", "write the keys out")
         return key
 
     def _alias(self, name: str, place: Place, depth: int) -> Node:
