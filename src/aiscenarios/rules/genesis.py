@@ -2,12 +2,14 @@
 
 import math
 
+import numpy as np
+
 from aiscenarios.compiled import rule
 from aiscenarios.draws import DECISIONS, normal, person_identity, uniform
 from aiscenarios.rules.pipeline import heavy_tail, lifetime, stratum, tastes
 from aiscenarios.rules.research import potential
 from aiscenarios.rules.spinouts import order_labs
-from aiscenarios.state import ACADEMIA, CN, NOWHERE, REST, SETTLED, TOP2, TOP20, US
+from aiscenarios.state import ACADEMIA, CN, NOWHERE, REST, SETTLED, TIERS, TOP2, TOP20, US
 
 __all__ = ["found_labs", "join", "people_of_2019", "start_world"]
 
@@ -44,21 +46,30 @@ def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons)
 
 
 @rule
-def _place(labs, bloc, tier, p, u):
-    """The employer of a person of a tier in 2019: by size, the labs the more the higher the tier."""
-    total = 0.0
-    for n in range(len(labs)):
-        total += _weight(labs, labs[n].order, bloc, tier, p)
-    height = u * total
-    for n in range(len(labs)):
-        height -= _weight(labs, labs[n].order, bloc, tier, p)
-        if height <= 0.0:
+def _chairs(labs, blocs, places, p):
+    """How likely each lab is a tier's employer in 2019: running sums by tier, bloc and place in the order."""
+    chairs = np.zeros((len(TIERS), blocs, places))
+    for tier in range(len(TIERS)):
+        for bloc in range(blocs):
+            running = 0.0
+            for n in range(places):
+                running += _weight(labs, labs[n].order, bloc, tier, p)
+                chairs[tier, bloc, n] = running
+    return chairs
+
+
+@rule
+def _place(labs, chairs, u):
+    """The employer at height u of a tier's chairs in a bloc."""
+    for n in range(len(chairs)):
+        if chairs[n] >= u * chairs[-1]:
             return labs[n].order
     return NOWHERE
 
 
 @rule
 def _weight(labs, i, bloc, tier, p):
+    """By size, the labs the more the higher the tier."""
     me = labs[i]
     if not me.active or me.bloc != bloc:
         return 0.0
@@ -83,6 +94,7 @@ def people_of_2019(people, labs, world, p, stock, agents):
     w = world[0]
     w.slots = agents
     offset = uniform(w.seed, w.run, _BEFORE, 0, _STOCK)
+    chairs = _chairs(labs, stock.shape[2], w.employers, p)
     mean_log_years = math.log(1.0 + 0.5 * p.years_2019)
     for i in range(agents):
         me = people[i]
@@ -101,7 +113,7 @@ def people_of_2019(people, labs, world, p, stock, agents):
         me.joined = -int(4.0 * min(years, tenure)) - 1
         me.retires = lifetime(uniform(w.seed, w.run, _BEFORE, me.id, _LIFE), p.attrition)
         tastes(me, world, p)
-        me.lab = _place(labs, work, tier, p, uniform(w.seed, w.run, _BEFORE, me.id, _PLACE))
+        me.lab = _place(labs, chairs[tier, work], uniform(w.seed, w.run, _BEFORE, me.id, _PLACE))
 
 
 @rule
