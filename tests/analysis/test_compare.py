@@ -1,9 +1,11 @@
 """Laws of comparing scenarios on the same draws."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from aiscenarios import InputError
+from aiscenarios import InputError, ensemble
 from aiscenarios.analysis import compare
 from aiscenarios.ensemble.intervals import difference
 
@@ -71,9 +73,41 @@ def test_outcomes_differ_by_the_mean_over_pairs(fake):
 )  # fmt: skip
 def test_unlike_results_are_refused(fake, what, change):
     """Results that do not share seed, runs, length, beliefs ... are no pairs, and the difference is named."""
-    with pytest.raises(InputError, match=f"'b' cannot be compared: its {what}") as caught:
+    with pytest.raises(InputError, match=f"'b' cannot be compared: its {what} is") as caught:
         compare(fake.run(fake.story("a")), fake.run(fake.story("b"), **change))
     assert caught.value.path == what
+
+
+@pytest.mark.parametrize(
+    ("what", "change"),
+    [("by", {"by": 2}), ("start", {"start": 0}), ("end", {"end": 4})],
+)  # fmt: skip
+def test_other_dates_are_refused_before_anything_is_run(fake, monkeypatch, what, change):
+    """Scenarios that start, are judged or end at other quarters are refused while none has been run."""
+    monkeypatch.setattr(ensemble, "run", lambda *_, **__: pytest.fail("a scenario was run"))
+    first, other = fake.story("a"), replace(fake.story("b"), **change)
+    with pytest.raises(InputError, match=f"'b' cannot be compared: its {what} is") as caught:
+        compare(first, other)
+    assert caught.value.path == what
+
+
+@pytest.mark.parametrize("what", ["runs", "seed", "agents"])
+def test_a_scenario_is_run_as_the_result_beside_it(fake, monkeypatch, what):
+    """Runs, seed and agents are those of the result given; anything else is refused before a run."""
+    asked = []
+
+    def run(story, runs, seed, *, agents, **_):
+        asked.append({"runs": runs, "seed": seed, "agents": agents})
+        return fake.run(story, runs=runs, seed=seed, agents=agents)
+
+    monkeypatch.setattr(ensemble, "run", run)
+    stored = fake.run(fake.story("a"), runs=50, seed=0, agents=3)
+    compare(stored, fake.story("b"))
+    assert asked == [{"runs": 50, "seed": 0, "agents": 3}]
+    with pytest.raises(InputError, match=f"its {what} is") as caught:
+        compare(stored, fake.story("b"), **{what: 9})
+    assert caught.value.path == what
+    assert len(asked) == 1
 
 
 def test_one_scenario_is_no_comparison(fake):

@@ -135,7 +135,8 @@ def test_an_outcome_from_outside_is_stored(today):
 @pytest.mark.parametrize(
     ("asked", "path"),
     [({"runs": 0}, "runs"), ({"runs": 2**32}, "runs"), ({"seed": -1}, "seed"), ({"seed": 2**64}, "seed"),
-     ({"threads": 0}, "threads"), ({"by": "2030"}, "by"), ({"by": "2019Q4"}, "by"), ({"by": "2050Q1"}, "by"),
+     ({"threads": 0}, "threads"), ({"agents": 99}, "agents"),
+     ({"by": "2030"}, "by"), ({"by": "2019Q4"}, "by"), ({"by": "2050Q1"}, "by"),
      ({"beliefs": "fitted?"}, "beliefs")],
 )  # fmt: skip
 def test_impossible_requests_write_nothing(tmp_path, asked, path):

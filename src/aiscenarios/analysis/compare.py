@@ -6,13 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from aiscenarios import ensemble
+from aiscenarios import ensemble, quarters
 from aiscenarios.analysis.parts import differing
 from aiscenarios.ensemble import Estimate, Result
 from aiscenarios.ensemble.folders import Out
 from aiscenarios.ensemble.intervals import difference, mean_difference
-from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.progress import Style
+from aiscenarios.ensemble.run import asked
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ __all__ = ["SHARED", "Comparison", "Difference", "compare", "paired"]
 
 SHARED = ("seed", "agents", "beliefs", "evidence", "kernel", "quarters", "start", "by")
 """What results must share to be compared run by run."""
+DATES = ("start", "by", "end")
+"""Of these, what scenarios tell before they are run."""
 
 
 class Difference(NamedTuple):
@@ -121,34 +123,53 @@ def compare(
         arms: two or more scenarios, shipped names, paths or results; the first is the reference.
         runs: of scenarios yet to be run; default: as in the first result given, else as for ``run``.
         seed: the same.
+        agents: the same.
         by: as for :func:`aiscenarios.run`.
         out: a folder that gets one folder a scenario, or as for ``run``.
         threads: as for ``run``.
-        agents: as for ``run``.
         beliefs: as for ``run``.
         progress: as for ``run``.
 
     Raises:
-        InputError: fewer than two, or results that do not share their draws.
+        InputError: fewer than two, scenarios with other dates, or results that do not share their draws;
+            all that can be seen before a run is refused before the first.
     """
     if len(arms) <= 1:
         raise InputError("a comparison needs two scenarios or more", hint="the first is the reference")
-    first = next((arm.manifest for arm in arms if isinstance(arm, Result)), None)
-    runs = runs or (first.runs if first else ensemble.DEFAULT_RUNS)
-    if seed is None:
-        seed = first.seed if first else ensemble.DEFAULT_SEED
+    chosen = [arm if isinstance(arm, Result) else asked(arm, by) for arm in arms]
+    _refuse_other_dates([arm.scenario if isinstance(arm, Result) else arm for arm in chosen])
+    given = [arm for arm in chosen if isinstance(arm, Result)]
+    _refuse_unlike(given)
+    runs, seed, agents = _terms(given, runs, seed, agents)
     results = tuple(
         arm
         if isinstance(arm, Result)
         else ensemble.run(
-            arm, runs, seed, by=by, out=_inside(out, place), threads=threads, agents=agents, beliefs=beliefs,
+            arm, runs, seed, out=_inside(out, place), threads=threads, agents=agents, beliefs=beliefs,
             progress=progress,
         )
-        for place, arm in enumerate(arms)
+        for place, arm in enumerate(chosen)
     )  # fmt: skip
-    for other in results[1:]:
-        _refuse_unlike(results[0], other)
+    _refuse_unlike(results)
     return Comparison(results, _labels(results))
+
+
+def _terms(
+    given: Sequence[Result], runs: int | None, seed: int | None, agents: int | None
+) -> tuple[int, int, int | None]:
+    """Runs, seed and agents of scenarios yet to be run: as in the first result given, else as asked."""
+    if not given:
+        return (
+            ensemble.DEFAULT_RUNS if runs is None else runs,
+            ensemble.DEFAULT_SEED if seed is None else seed,
+            agents,
+        )
+    made = given[0].manifest
+    there = {"runs": given[0].runs, "seed": made.seed, "agents": made.agents}
+    for name, wanted in {"runs": runs, "seed": seed, "agents": agents}.items():
+        if wanted is not None:
+            _refuse(name, made.scenario, there[name], wanted)
+    return given[0].runs, made.seed, made.agents
 
 
 def _inside(out: Out, place: int) -> Out:
@@ -158,17 +179,26 @@ def _inside(out: Out, place: int) -> Out:
     return lambda manifest: Path(out) / f"{place + 1}-{ensemble.dated(manifest).name}"
 
 
-def _refuse_unlike(reference: Result, other: Result) -> None:
-    for name in SHARED:
-        _refuse(name, getattr(reference.manifest, name), getattr(other.manifest, name), other.manifest)
-    _refuse("runs", reference.runs, other.runs, other.manifest)
+def _refuse_other_dates(stories: "Sequence[Scenario]") -> None:
+    for other in stories[1:]:
+        for name in DATES:
+            told = (quarters.label(getattr(story, name)) for story in (other, stories[0]))
+            _refuse(name, other.name, *told)
 
 
-def _refuse(name: str, first: object, second: object, manifest: Manifest) -> None:
-    if first != second:
+def _refuse_unlike(results: Sequence[Result]) -> None:
+    for other in results[1:]:
+        for name in SHARED:
+            told = (getattr(result.manifest, name) for result in (other, results[0]))
+            _refuse(name, other.manifest.scenario, *told)
+        _refuse("runs", other.manifest.scenario, other.runs, results[0].runs)
+
+
+def _refuse(name: str, scenario: str, its: object, others: object) -> None:
+    if its != others:
         raise InputError(
-            f"'{manifest.scenario}' cannot be compared: its {name} is {second}, the reference has {first}",
-            path=name, hint=f"run both with the same {name}",
+            f"'{scenario}' cannot be compared: its {name} is {its}, that of the others is {others}",
+            path=name, hint=f"run all with the same {name}",
         )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def compare(
     out: options.Out = None,
     beliefs: options.Beliefs = "prior",
     threads: options.Threads = None,
-    agents: options.Agents = None,
+    agents: options.SharedAgents = None,
     details: options.Details = False,
     json: options.Json = False,
 ) -> None:

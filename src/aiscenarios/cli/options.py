@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 import typer
 
 __all__ = [
-    "FEWEST_AGENTS",
     "RUNS",
     "SEED",
     "WORDS",
@@ -21,6 +20,7 @@ __all__ = [
     "ScenarioName",
     "Seed",
     "Settings",
+    "SharedAgents",
     "SharedRuns",
     "SharedSeed",
     "Threads",
@@ -29,7 +29,6 @@ __all__ = [
 
 RUNS, SEED = 1000, 2026
 """As in Python, where naming them would load the whole package before --help."""
-FEWEST_AGENTS = 100
 
 WORDS = {"icd": "icd203", "ipcc": "ipcc"}
 """Scale of probability words by its name on the command line."""
@@ -65,15 +64,18 @@ Beliefs = Annotated[
     str, typer.Option(help="What uncertain numbers are drawn from: prior (the starting beliefs).")
 ]
 Threads = Annotated[
-    int | None, typer.Option(min=1, help="They change only the time it takes.", show_default="one a core")
+    int | None, typer.Option(help="They change only the time it takes.", show_default="one a core")
 ]
 Agents = Annotated[
     int | None,
     typer.Option(
-        min=FEWEST_AGENTS,
-        help="Researchers simulated; fewer are faster and noisier.",
+        help="Researchers simulated, 100 or more; fewer are faster and noisier.",
         show_default="the model's own",
     ),
+]
+SharedAgents = Annotated[
+    int | None,
+    typer.Option("--agents", help="As for run.", show_default="as a result given, else the model's own"),
 ]
 Extensions = Annotated[
     list[str] | None,

@@ -9,6 +9,7 @@ from mesa.agent import AgentSet
 from aiscenarios.engines import agents as engine
 from aiscenarios.engines.agents import BlocAgent, LabAgent, ResearcherAgent
 from aiscenarios.ensemble.model import assemble
+from aiscenarios.ensemble.run import asked
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
@@ -22,11 +23,11 @@ class RaceModel(engine.RaceModel):
     Args:
         scenario: a scenario, a shipped name, or a path.
         seed, run: which run.
-        agents: researchers simulated; default: the model's own.
+        agents: researchers simulated, 100 or more; default: the model's own.
         order: puts a set of agents in the order they act in; any order gives the same run.
 
     Raises:
-        InputError: the scenario is not one.
+        InputError: the scenario is not one, or there are too few agents.
     """
 
     def __init__(
@@ -38,9 +39,6 @@ class RaceModel(engine.RaceModel):
         agents: int | None = None,
         order: Callable[[AgentSet], AgentSet] = lambda agents: agents,
     ) -> None:
-        from aiscenarios.scenario import Scenario, load
-
-        chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-        model = assemble(chosen, seed, agents=agents)
+        model = assemble(asked(scenario, by=None), seed, agents=agents)
         params, kinds = model.beliefs.draws(seed, [run])
         super().__init__(model.setup, params[0], kinds[0], seed=seed, run=run, order=order)

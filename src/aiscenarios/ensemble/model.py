@@ -28,10 +28,12 @@ from aiscenarios.state import KINDS, OK, Records
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["BELIEFS", "Model", "assemble", "digest_of"]
+__all__ = ["BELIEFS", "FEWEST_AGENTS", "Model", "assemble", "digest_of"]
 
 BELIEFS = ("prior",)
 """What parameters can be drawn from."""
+FEWEST_AGENTS = 100
+"""With fewer researchers the small groups of the world are empty."""
 
 
 @dataclass(frozen=True)
@@ -187,14 +189,16 @@ def assemble(
     Args:
         scenario: a checked scenario.
         seed: of all draws.
-        agents: researchers simulated; default: the model's own.
+        agents: researchers simulated, FEWEST_AGENTS or more; default: the model's own.
         beliefs: one of BELIEFS.
         user_levers: policies from outside the package.
         user_outcomes: outcomes from outside the package.
 
     Raises:
-        InputError: other beliefs, or a lever or outcome that does not fit.
+        InputError: too few agents, other beliefs, or a lever or outcome that does not fit.
     """
+    if agents is not None and agents < FEWEST_AGENTS:
+        raise InputError(f"must be {FEWEST_AGENTS} or more (got {agents})", path="agents")
     if beliefs not in BELIEFS:
         known_ones = ", ".join(BELIEFS)
         raise InputError(f"there are no beliefs '{beliefs}'", path="beliefs", hint=f"one of {known_ones}")

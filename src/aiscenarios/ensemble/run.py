@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aiscenarios.outcomes import Outcome
     from aiscenarios.scenario import Scenario
 
-__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "complete", "finish", "open", "run"]
+__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "asked", "complete", "finish", "open", "run"]
 
 DEFAULT_RUNS = 1000
 DEFAULT_SEED = 2026
@@ -56,7 +56,7 @@ def run(
         out: folder for the result; what it holds of it already is kept, and more is appended. ``dated`` for
             ``results/<scenario>-<date>-<fingerprint>``; None for a temporary one.
         threads: default: one a core; they change nothing but the time it takes.
-        agents: researchers simulated; default: the model's own.
+        agents: researchers simulated, 100 or more; default: the model's own.
         beliefs: what the parameters are drawn from; ``prior``: the starting beliefs.
         levers: policies from outside the package.
         outcomes: outcomes from outside the package.
@@ -68,7 +68,7 @@ def run(
     from aiscenarios.ensemble.model import assemble
 
     _check_numbers(runs, seed, threads)
-    chosen = _judged_by(_loaded(scenario), by)
+    chosen = asked(scenario, by)
     model = assemble(chosen, seed, agents=agents, beliefs=beliefs, user_levers=levers, user_outcomes=outcomes)
     manifest = model.manifest(runs)
     folder, keep = place(out, manifest)
@@ -152,13 +152,16 @@ def _check_numbers(runs: int, seed: int, threads: int | None) -> None:
             raise InputError(f"must be from {low} to {high - 1} (got {value})", path=name)
 
 
-def _loaded(scenario: "Scenario | str | Path") -> "Scenario":
+def asked(scenario: "Scenario | str | Path", by: str | None) -> "Scenario":
+    """A checked scenario, with its endings judged at another quarter if one is named.
+
+    Raises:
+        InputError: the scenario is not one, or the quarter lies outside it.
+    """
     from aiscenarios.scenario import load
 
-    return load(scenario) if isinstance(scenario, str | Path) else scenario
-
-
-def _judged_by(scenario: "Scenario", by: str | None) -> "Scenario":
+    if isinstance(scenario, str | Path):
+        scenario = load(scenario)
     if by is None:
         return scenario
     try:
