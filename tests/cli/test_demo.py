@@ -1,6 +1,11 @@
 """``demo``: three futures, the reason of the largest difference, the unknown that matters most, a report."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
+
+from aiscenarios.cli.demo import too_many_failed
 
 SMALL = ("--runs", "8", "--agents", "300")
 
@@ -29,11 +34,11 @@ def test_the_demo_says_all_it_promises(shown) -> None:
 
 
 def test_the_demo_writes_its_report(shown) -> None:
-    """The page whose path is shown is there."""
+    """The page whose path is shown is there, and its figures show the reference case."""
     answer, folder = shown
     page = folder / "results/demo/report.html"
     assert str(page) in answer.out
-    assert page.is_file()
+    assert "median of the reference case, Current policy" in page.read_text()
 
 
 def test_the_second_demo_simulates_nothing(ask, shown) -> None:
@@ -44,6 +49,13 @@ def test_the_second_demo_simulates_nothing(ask, shown) -> None:
     assert again.out == first.out
     assert sorted(folder.rglob("*.parquet")) == before
     assert "runs" not in again.err
+
+
+@pytest.mark.parametrize(("failed", "refused"), [(0, False), (4, False), (5, True), (500, True)])
+def test_a_few_failed_runs_do_not_fail_the_demo(failed: int, refused: bool) -> None:
+    """The demo is done where fewer than one run in a hundred broke off, over all its scenarios."""
+    results = [SimpleNamespace(failed=np.arange(250) < failed - first) for first in (0, 250)]
+    assert too_many_failed(results) == refused
 
 
 def test_the_demo_answers_machines(ask, shown) -> None:

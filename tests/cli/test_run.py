@@ -94,8 +94,8 @@ def test_a_module_from_outside_counts(told, ran, tmp_path) -> None:
 
 
 def test_compare_tells_paired_differences(told, ran, stored, tmp_path) -> None:
-    """Stored results and scenarios compare on the same draws; the first is the reference."""
-    answer = told("compare", stored, "brain_drain", "--agents", "300", "--out", tmp_path / "all", "--json")
+    """A scenario is run as the stored result beside it, on the same draws; the first is the reference."""
+    answer = told("compare", stored, "brain_drain", "--out", tmp_path / "all", "--json")
     document = answer.document
     first, second = document["scenarios"]
     assert {row["difference"] for row in document["differences"]} == {0.0}
@@ -126,6 +126,17 @@ def test_a_report_is_one_page(told, stored, tmp_path) -> None:
     page = tmp_path / "page.html"
     assert str(page) in told("report", stored, "--out", page).out
     assert page.read_text().startswith("<!")
+
+
+def test_a_report_shows_its_reference(told, stored, tmp_path) -> None:
+    """``report --reference`` draws a second result beside the first; beside several it is refused."""
+    page = tmp_path / "page.html"
+    assert told("report", stored, "--reference", stored, "--out", page).code == 0
+    assert "median of the reference case, Brain-drain pressure" in page.read_text()
+    refused = told("report", stored, stored, "--reference", stored, "--out", tmp_path / "none.html")
+    assert refused.code == 2
+    assert "of several results the first is the reference" in refused.err
+    assert not (tmp_path / "none.html").exists()
 
 
 def test_defaults_are_those_of_python() -> None:

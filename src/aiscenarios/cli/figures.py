@@ -17,6 +17,10 @@ _OUTCOME = "us_lead_months"
 Folders = Annotated[
     list[Path], typer.Argument(metavar="DIR", help="Folders of results; the first is the reference.")
 ]
+Reference = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="For one result: the reference case that its figures show beside it."),
+]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a result.")]
 FigureName = Annotated[
     str,
@@ -37,14 +41,20 @@ To = Annotated[
 
 
 def report(
-    folders: Folders, out: To = None, words: options.Words = "icd", json: options.Json = False
+    folders: Folders,
+    *,
+    reference: Reference = None,
+    out: To = None,
+    words: options.Words = "icd",
+    json: options.Json = False,
 ) -> None:
     """Write one self-contained page on a result, or on several compared."""
     from aiscenarios import ensemble
     from aiscenarios import report as pages
 
     results = [ensemble.open(folder) for folder in folders]
-    page = pages.write(results, out or folders[-1] / _PAGE, words=WORDS[words])
+    beside = ensemble.open(reference) if reference else None
+    page = pages.write(results, out or folders[-1] / _PAGE, reference=beside, words=WORDS[words])
     _written(page, json)
 
 

@@ -118,8 +118,10 @@ def band(drawn: Fan) -> "list[go.Scatter]":
         ))  # fmt: skip
     if drawn.reference is not None:
         traces.append(go.Scatter(
-            x=time, y=drawn.reference, mode="lines", line={"color": style.INK, "width": 1.6, "dash": "dash"},
-            name=style.escape(drawn.reference_title), customdata=names, legendgroup="reference",
+            x=style.midpoints(len(drawn.reference)), y=drawn.reference, mode="lines",
+            line={"color": style.INK, "width": 1.6, "dash": "dash"},
+            name=style.escape(drawn.reference_title), legendgroup="reference",
+            customdata=[quarters.label(quarter) for quarter in range(len(drawn.reference))],
             hovertemplate="%{customdata}: %{y:.3g}",
         ))  # fmt: skip
     traces.append(go.Scatter(
@@ -149,7 +151,10 @@ def draw_on(axes: "Axes", drawn: Fan, words: bool = True) -> None:
     for place, run in enumerate(drawn.runs):
         axes.plot(time, run, color=style.GREY, linewidth=0.5, label="single runs" if place == 0 else None)
     if drawn.reference is not None:
-        axes.plot(time, drawn.reference, "--", color=style.INK, linewidth=1.2, label=drawn.reference_title)
+        axes.plot(
+            style.midpoints(len(drawn.reference)), drawn.reference, "--", color=style.INK, linewidth=1.2,
+            label=drawn.reference_title,
+        )  # fmt: skip
     axes.plot(time, drawn.levels[MEDIAN], color=drawn.colour, linewidth=1.8, label="median")
     paper.mark_dates(axes, drawn.start, drawn.by, words=words)
 

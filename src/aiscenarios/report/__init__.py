@@ -1,10 +1,9 @@
 """Reports: one page that holds its figures, its numbers and their sources, and asks the network nothing."""
 
-import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from aiscenarios.ensemble.parts import replace_with
 from aiscenarios.ensemble.result import Result
 from aiscenarios.errors import InputError
 
@@ -16,11 +15,12 @@ def html(results: Sequence[Result], *, reference: Result | None = None, words: s
 
     Args:
         results: one result for its own page; several for a comparison, the first being the reference.
-        reference: the reference case that a single result's figures are drawn against.
+        reference: the reference case that the figures of a single result are drawn against.
         words: the scale of probability words, ``icd203`` or ``ipcc``.
 
     Raises:
-        InputError: no result, results that do not share their draws, or an unknown scale.
+        InputError: no result, results that do not share their draws, a reference beside several results, or
+            an unknown scale.
     """
     from aiscenarios.report.comparing import comparison
     from aiscenarios.report.page import render
@@ -30,6 +30,11 @@ def html(results: Sequence[Result], *, reference: Result | None = None, words: s
     if not results:
         raise InputError("a report needs a result", hint="name a folder of results")
     wording = scale(words)
+    if reference is not None and len(results) > 1:
+        raise InputError(
+            "a reference is for the page of one result", path="reference",
+            hint="of several results the first is the reference",
+        )  # fmt: skip
     if len(results) > 1:
         return render(comparison(results, wording))
     return render(single(results[0], reference, wording))
@@ -55,13 +60,5 @@ def write(
             "the folder does not exist", file=str(place.parent), hint="create it, or name another"
         )
     text = html(results, reference=reference, words=words)
-    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
+    replace_with(place, text.encode())
     return place
