@@ -107,7 +107,9 @@ BLOC = np.dtype([
     # markets
     ("market", "f8"), ("games", "f8"), ("adoption", "f8"), ("uptake", "f8"), ("appeal", "f8"),
     ("programme_bill", "f8"),
-    ("first", "i8"), ("last", "i8"), ("purses", "f8"),  # its labs' places in the order; sum of their purses
+    ("first", "i8"), ("last", "i8"),  # its employers' places in the order
+    # sums of the purses of its employers, and of those that get public money; public money on record
+    ("purses", "f8"), ("lab_purses", "f8"), ("subsidy_known", "f8"),
 ])  # fmt: skip
 
 FRONT = np.dtype([("shipped", "f8")])

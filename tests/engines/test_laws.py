@@ -61,6 +61,32 @@ def test_own_chips_are_conserved() -> None:
     )
 
 
+def subsidised(before: float, later: float) -> Any:
+    """A world in which China's labs get public money, US$ a year, before and after the start."""
+    setup = worlds.world(quarters=QUARTERS, start=6)
+    setup.drivers.bloc[:6, CN, BLOC_LEVERS.index("subsidy")] = before
+    setup.drivers.bloc[6:, CN, BLOC_LEVERS.index("subsidy")] = later
+    return setup
+
+
+def test_public_money_reaches_the_labs_in_full() -> None:
+    """What the labs of a bloc are paid is a quarter of the year's public money, no more, no less."""
+    model = stepped(subsidised(1e9, 2e9))
+    labs = model.arrays["labs"]
+    assert labs["subsidy"][labs["bloc"] == CN].sum() == pytest.approx(2e9 / 4.0, rel=1e-12)
+    assert labs["subsidy"][labs["bloc"] != CN].sum() == 0.0
+
+
+def test_recorded_spending_holds_recorded_public_money() -> None:
+    """Public money on record buys no chips twice; more of it later buys more, and the end of it less."""
+    none, same, more, less = (
+        run(subsidised(*levels)).bloc["compute"][:, :, CN]
+        for levels in ((0.0, 0.0), (1e8, 1e8), (1e8, 3e8), (1e8, 0.0))
+    )
+    np.testing.assert_array_equal(none, same)
+    assert (more[:, -1] > same[:, -1]).all() and (less[:, -1] < same[:, -1]).all()
+
+
 def test_everybody_works_at_a_lab_that_is_open() -> None:
     """However many start-ups fail, nobody is left at one, and no graduate joins one that has just failed."""
     setup = worlds.world(quarters=QUARTERS, agents=1000, slots=60)

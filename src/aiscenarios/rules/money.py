@@ -6,7 +6,8 @@ from aiscenarios.compiled import rule
 from aiscenarios.state import ACADEMIA, GIANT, NOWHERE, STARTUP
 
 __all__ = [
-    "behind_best", "book", "dividends", "earn", "has_owner", "lives_on_cash", "plan", "purses", "success",
+    "behind_best", "book", "dividends", "earn", "has_owner", "lives_on_cash", "plan", "public_part", "purses",
+    "success",
 ]  # fmt: skip
 
 
@@ -32,6 +33,14 @@ def has_owner(labs, me):
 
 
 @rule
+def public_part(me, home):
+    """Part of a year's public money that a lab gets this quarter: all labs but start-ups, by their purses."""
+    if me.kind >= ACADEMIA or lives_on_cash(me) or home.lab_purses <= 0.0:
+        return 0.0
+    return 0.25 * me.purse / home.lab_purses
+
+
+@rule
 def dividends(labs, reach, blocs, p):
     """What each giant receives for its stakes."""
     for i in range(len(labs)):
@@ -51,8 +60,7 @@ def earn(labs, reach, blocs, p, i):
         return
     home = blocs[me.bloc]
     me.revenue = users_served(reach, blocs, i) * 1e6 * p.revenue_per_user / 4.0
-    if me.kind < ACADEMIA and home.purses > 0.0:
-        me.subsidy = home.subsidy / 4.0 * me.purse / home.purses
+    me.subsidy = home.subsidy * public_part(me, home)
     paid_out = p.parent_stake * me.revenue if has_owner(labs, me) else 0.0
     me.wages = me.staff * (me.offered_pay + me.retention) / 4.0
     bills = me.wages + me.chip_bill + me.home_bill + paid_out
@@ -107,25 +115,34 @@ def success(behind, limit):
 
 @rule
 def purses(labs, blocs, world):
-    """Sums of the purses in a bloc, and the bloc's chip money of the quarter."""
+    """Sums of the purses in a bloc, the bloc's chip money of the quarter, and its public money on record."""
+    w = world[0]
     for b in range(len(blocs)):
-        blocs[b].purses = 0.0
+        blocs[b].purses, blocs[b].lab_purses = 0.0, 0.0
     for i in range(len(labs)):
-        if labs[i].active and not lives_on_cash(labs[i]):
-            blocs[labs[i].bloc].purses += labs[i].purse
+        me, home = labs[i], blocs[labs[i].bloc]
+        if me.active and not lives_on_cash(me):
+            home.purses += me.purse
+            home.lab_purses += me.purse if me.kind < ACADEMIA else 0.0
     for b in range(len(blocs)):
-        blocs[b].money = world[0].spending * blocs[b].purse
+        blocs[b].money = w.spending * blocs[b].purse
+        if w.quarter < w.start:
+            blocs[b].subsidy_known = blocs[b].subsidy
 
 
 @rule
 def _bid(me, home, labs, p):
-    """US$ a quarter a lab wants to spend on chips."""
+    """US$ a quarter a lab wants to spend on chips.
+
+    Recorded spending holds the public money of the record, so only what is more or less than that counts.
+    """
     if not math.isnan(me.budget_dollars):
         return me.budget_dollars / 4.0
     if lives_on_cash(me):
         a_head = home.money / max(home.lab_staff, 1.0)
         return max(0.0, min(me.cash / p.runway, p.startup_means * a_head * me.staff))
-    return me.budget_multiple * home.money * me.purse / home.purses + me.subsidy
+    own = me.budget_multiple * home.money * me.purse / home.purses
+    return max(0.0, own + (home.subsidy - home.subsidy_known) * public_part(me, home))
 
 
 @rule
