@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from aiscenarios import outcomes
+from aiscenarios import evidence, narratives, outcomes
 from aiscenarios.engines.agents import RaceModel
 from aiscenarios.engines.arrays import Tallies
 from aiscenarios.engines.kernel import simulate
+from aiscenarios.evidence.claims import NARRATIVES
 from aiscenarios.narratives.units import column_unit
 from aiscenarios.outcomes import CATALOGUE, View
 from aiscenarios.state import BLOCS, MODALITIES
@@ -121,3 +122,12 @@ def documented() -> set[str]:
 def test_the_architecture_page_names_every_column() -> None:
     """The table of outcome columns and the catalogue name the same columns."""
     assert documented() == set(outcomes.columns())
+
+
+def test_claims_land_in_columns_and_endings_that_exist() -> None:
+    """An article's claim names an outcome by a column of the catalogue, and an ending by its name."""
+    claims = evidence.load().claims
+    landed = [landing for claim in claims for landing in claim.landings]
+    seen = {landing.name for landing in landed if landing.family == "O"}
+    assert seen and seen <= set(outcomes.columns())
+    assert {narrative.name for narrative in narratives.load()} == set(NARRATIVES)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from aiscenarios.errors import InputError
 from aiscenarios.evidence.scales import USUAL_LEVEL, Interval
 
-__all__ = ["interval", "number"]
+__all__ = ["SHARES", "interval", "number"]
 
 _FORM = re.compile(
     r"(?P<money>US\$ ?)?(?P<digits>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
@@ -14,7 +14,7 @@ _FORM = re.compile(
 )
 _SIZES = {"k": 1e3, "M": 1e6, "bn": 1e9}
 _PERCENT = 0.01
-_SHARES = ("share", "per quarter", "per year")
+SHARES = ("share", "per quarter", "per year")
 """Units that may be written in percent."""
 
 
@@ -47,7 +47,7 @@ def _value(written: _Number, text: str, unit: str) -> float:
     """The number in ``unit``, refusing any other unit."""
     fits = (
         (not written.money or unit.startswith("US$"))
-        and (written.mark != "%" or unit in _SHARES)
+        and (written.mark != "%" or unit in SHARES)
         and (written.mark != "x" or unit.split(maxsplit=1)[0] == "x")
         and written.unit in (None, unit, unit.removeprefix("US$ "), unit.removeprefix("x "))
     )

@@ -3,6 +3,7 @@
 from functools import partial
 
 from aiscenarios.errors import InputError
+from aiscenarios.evidence.scales import USUAL_LEVEL
 from aiscenarios.files import nodes
 from aiscenarios.files.nodes import Node, Scalar
 from aiscenarios.scenario.model import Belief
@@ -11,11 +12,9 @@ from aiscenarios.scenario.text import as_mapping, as_scalar, check_keys, read_wo
 from aiscenarios.scenario.values import Range, read_interval, read_number
 from aiscenarios.scenario.vocabulary import ParameterTerm
 
-__all__ = ["KEYS", "USUAL_LEVEL", "read_beliefs", "read_claims"]
+__all__ = ["KEYS", "read_beliefs", "read_claims"]
 
 KEYS = ("prior", "level", "fix", "reference")
-USUAL_LEVEL = 0.9
-"""``a to b`` means 5% to 95% unless a level is given."""
 _LEVELS: Range = (0.01, 0.999)
 _WORDS = ("ignore", "use")
 

@@ -7,6 +7,7 @@ from aiscenarios import evidence, levers, narratives, outcomes
 from aiscenarios.drivers import WATCHED
 from aiscenarios.evidence import Parameter
 from aiscenarios.evidence.labs import load_catalogue
+from aiscenarios.evidence.quantities import SHARES
 from aiscenarios.files.nodes import Scalar
 from aiscenarios.levers import Lever
 from aiscenarios.narratives import Place
@@ -19,8 +20,6 @@ _LEVER_UNITS = {
     "share": "share", "index": "number", "x": "multiple", "months": "months", "US$": "US$", "US$/year": "US$",
 }  # fmt: skip
 _WATCH_UNITS = {"months": "months", "ECI points": "points", "share": "share", "persons/quarter": "persons"}
-_RATES = ("share", "per quarter", "per year")
-"""Units of parameters that may be written in per cent."""
 
 
 @cache
@@ -80,7 +79,7 @@ def _parameter(parameter: Parameter) -> ParameterTerm:
 def _unit(says: str) -> str:
     """The way a parameter's numbers are written, from its unit in words."""
     forms: tuple[tuple[Callable[[str], bool], str], ...] = (
-        (_RATES.__contains__, "share"),
+        (SHARES.__contains__, "share"),
         (lambda text: text.startswith("US$"), "US$"),
         (lambda text: text.split()[0] == "x", "multiple"),
         (lambda text: text in {"months", "quarters"}, says),
