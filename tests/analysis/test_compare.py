@@ -8,6 +8,7 @@ import pytest
 from aiscenarios import InputError, ensemble
 from aiscenarios.analysis import compare
 from aiscenarios.ensemble.intervals import difference
+from aiscenarios.narratives.narrative import RESIDUAL
 
 
 def test_differences_are_taken_run_by_run(fake):
@@ -30,6 +31,15 @@ def test_every_scenario_is_compared_with_the_first(fake):
     assert list(rows["scenario"]) == ["b", "b", "c", "c"]
     assert comparison.largest is not None
     assert (comparison.largest.scenario, comparison.largest.name) == ("c", "drain")
+
+
+def test_the_largest_difference_says_something(fake):
+    """The residual mirrors the other endings, so it is passed over, however much its chance differs."""
+    comparison = compare(fake.run(fake.story("a")), fake.run(fake.story("b", levers={"controls": 0.2})))
+    residual = comparison.results[0].judgement["drain"]._replace(definition=RESIDUAL)
+    comparison.results[0].judgement["drain"] = residual
+    assert [each.name for each in comparison.sure] == ["drain"]
+    assert comparison.largest is None
 
 
 def test_a_scenario_does_not_differ_from_itself(fake):

@@ -11,6 +11,12 @@ _SPEC.loader.exec_module(synthetic)
 
 
 @pytest.fixture(scope="session")
+def build():
+    """Makes a result in a folder; see ``synthetic``."""
+    return synthetic.build
+
+
+@pytest.fixture(scope="session")
 def today(tmp_path_factory):
     """Sixty runs of a reference case, one of them failed."""
     return synthetic.build(tmp_path_factory.mktemp("today") / "r", failing=(3,))

@@ -135,18 +135,22 @@ SCENARIO = Scenario(
 )  # fmt: skip
 
 
-def build(folder: Path, *, seed=7, runs=60, tilt=0.0, failing=(), labs=LABS, **changes) -> Result:
+def build(
+    folder: Path, *, seed=7, runs=60, tilt=0.0, failing=(), labs=LABS, length=QUARTERS, **changes
+) -> Result:
     """A result in a folder; further arguments replace fields of its scenario."""
     scenario = replace(SCENARIO, **changes)
     manifest = Manifest(
         scenario=scenario.name, config=f"c{tilt}", evidence=evidence.load().fingerprint,
         beliefs="prior", parameters="p", world="w",
-        seed=seed, agents=100, quarters=QUARTERS, outcomes=COLUMNS, kernel="k", runs=runs, chunk=runs,
+        seed=seed, agents=100, quarters=length, outcomes=COLUMNS, kernel="k", runs=runs, chunk=runs,
         by=quarters.label(scenario.by), start=quarters.label(scenario.start), labs=labs,
         versions={"python": "3.13"}, machine="Linux x86_64", created="2026-11-22T00:00:00+00:00",
     )  # fmt: skip
     store = stores.create(folder, manifest, {})
-    store.commit(Span(0, 0, runs), chunk(seed, runs, tilt, failing))
+    whole = chunk(seed, runs, tilt, failing)
+    columns = {name: values[:, :length] for name, values in whole.columns.items()}
+    store.commit(Span(0, 0, runs), whole._replace(columns=columns))
     stories = of_scenario(scenario, COLUMNS)
 
     def judge(stored):

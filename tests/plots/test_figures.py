@@ -74,8 +74,8 @@ def test_figures_read_and_never_simulate():
         assert not {name for name in names if name.startswith(("aiscenarios.engines", "aiscenarios.rules"))}
 
 
-def test_an_unknown_figure_format_size_or_outcome_is_refused(today, tmp_path):
-    """Bad names are refused with the known ones in the hint, and nothing is written."""
+def test_an_unknown_figure_format_size_or_option_is_refused(today, tmp_path):
+    """Bad names and dates are refused with the known ones in the hint, and nothing is written."""
     with pytest.raises(InputError, match="no figure 'pie'"):
         plots.draw(today, "pie")
     with pytest.raises(InputError, match="unknown format 'gif'"):
@@ -84,6 +84,11 @@ def test_an_unknown_figure_format_size_or_outcome_is_refused(today, tmp_path):
         plots.save(today, "endings", tmp_path / "a.png", size="poster")
     with pytest.raises(InputError, match="no outcome 'us_lead'"):
         plots.draw(today, "fan", column="us_lead")
+    with pytest.raises(InputError, match="no group 'top5'"):
+        plots.draw(today, "net_flow", group="top5")
+    for at in ("soon", "2050Q1"):
+        with pytest.raises(InputError, match=at):
+            plots.draw(today, "ridgeline", column="us_lead_months", at=at)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -103,6 +108,22 @@ def test_the_reference_case_is_the_first_result(today, pressed):
     np.testing.assert_allclose(drawn.reference, 100 * middle)
     assert drawn.reference_title == today.scenario.title
     assert plots.see(pressed, "fan", column="adoption.CN").reference is None
+
+
+def test_a_reference_case_may_end_elsewhere(today, build, tmp_path):
+    """A reference that ends earlier is drawn to its own end, on a page and on paper."""
+    short = build(tmp_path / "short", runs=6, length=48, title="Short")
+    drawn = plots.see([short, today], "fan", column="adoption.CN")
+    (line,) = (trace for trace in fan.figure(drawn).data if trace.name == "Short")
+    assert len(drawn.reference) == len(line.x) == len(line.customdata) == 48
+    assert plots.save([short, today], "links", tmp_path / "a.svg").stat().st_size > 0
+
+
+def test_without_a_finished_run_there_is_no_figure(build, tmp_path):
+    """Where every run failed a figure is refused, and the outcome named."""
+    empty = build(tmp_path / "empty", runs=3, failing=(0, 1, 2))
+    with pytest.raises(InputError, match="'us_lead_months' has no value in any run"):
+        plots.draw(empty, "fan", column="us_lead_months")
 
 
 def test_chance_by_date_ends_at_the_stored_probability(today):
@@ -258,11 +279,12 @@ def test_the_median_error_shrinks_with_the_root_of_the_runs():
 
 def test_the_result_draws_itself(today):
     """``result.plot`` has a method for each figure of the catalogue."""
-    assert {name for name in vars(plots.Plots) if not name.startswith("_")} == set(NAMES)
-    assert (
-        today.plot.fan("talent_share.top20", bloc="CN").data
-        == plots.draw(today, "fan", column="talent_share.top20", bloc="CN").data
-    )
+    assert set(dir(today.plot)) == set(NAMES)
+    named = plots.draw(today, "fan", column="talent_share.top20", bloc="CN")
+    assert today.plot.fan("talent_share.top20", "CN").data == named.data
+    assert today.plot.timeline(5).layout.title == today.plot.timeline(run=5).layout.title
+    with pytest.raises(AttributeError, match="no figure 'pie'"):
+        today.plot.pie()
 
 
 def test_marks_lie_where_the_scenario_says():

@@ -199,13 +199,15 @@ def test_writing_is_all_or_nothing(today, tmp_path, monkeypatch):
 
 
 def test_bad_requests_are_refused(today, tmp_path):
-    """No result, an unknown scale, a folder that is not there."""
+    """No result, an unknown scale, a folder that is not there, a reference beside several results."""
     with pytest.raises(InputError, match="needs a result"):
         report.html([])
     with pytest.raises(InputError, match="no scale of words"):
         report.html([today], words="tea leaves")
     with pytest.raises(InputError, match="does not exist"):
         report.write([today], tmp_path / "no" / "a.html")
+    with pytest.raises(InputError, match="for the page of one result"):
+        report.html([today, today], reference=today)
 
 
 def test_other_words_on_request(today):

@@ -14,6 +14,7 @@ from aiscenarios.ensemble.intervals import difference, mean_difference
 from aiscenarios.ensemble.progress import Style
 from aiscenarios.ensemble.run import asked
 from aiscenarios.errors import InputError
+from aiscenarios.narratives.narrative import RESIDUAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,10 +65,16 @@ class Comparison:
         return _frame(self.estimates, "narrative")
 
     @property
+    def sure(self) -> tuple[Difference, ...]:
+        """The differences in chance that are more than luck, the largest first."""
+        known = (each for each in self.estimates if each.estimate.is_sure)
+        return tuple(sorted(known, key=lambda each: -abs(each.estimate.value)))
+
+    @property
     def largest(self) -> Difference | None:
-        """The largest difference in chance that is more than luck, if there is one."""
-        known = [each for each in self.estimates if each.estimate.low > 0 or each.estimate.high < 0]
-        return max(known, key=lambda each: abs(each.estimate.value), default=None)
+        """The largest of them; "none of these", which only mirrors the other endings, is passed over."""
+        endings = self.results[0].judgement
+        return next((each for each in self.sure if endings[each.name].definition != RESIDUAL), None)
 
     def outcomes(self, names: Sequence[str] | None = None) -> "pd.DataFrame":
         """Mean paired differences of outcomes in the quarter endings are judged at, in the outcomes' units.

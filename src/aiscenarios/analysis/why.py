@@ -95,7 +95,7 @@ def why(
         )
     used = min(runs or reference.runs, reference.runs)
     told = paired(reference.first(used), other.first(used), narrative)
-    if told.low <= 0 <= told.high:
+    if not told.is_sure:
         return Why(narrative, told, (), None)
     arms = _Arms(reference, other, narrative, simulate or partial(_again, other, threads, progress))
     few = arms.enough(used)

@@ -1,19 +1,15 @@
 """An answer on the screen: IF, THEN, the chance of each ending, and on what the answer hangs."""
 
-from collections import Counter
-from collections.abc import Sequence
-
 from aiscenarios import evidence
 from aiscenarios.analysis import Comparison
 from aiscenarios.cli import screen
 from aiscenarios.cli.screen import Column
-from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble import Result
 from aiscenarios.plots.rounding import estimate, percent_range, points
 from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
 
-__all__ = ["comparison", "failed_because", "has_failed", "particulars", "single"]
+__all__ = ["comparison", "has_failed", "particulars", "single", "stored"]
 
 _SIDE_BY_SIDE = 3
 """Scenarios in one table, the reference among them."""
@@ -74,7 +70,7 @@ def comparison(compared: Comparison) -> None:
         f"Second lines: percentage points against {reference.scenario.title}, run by run on the same draws; a"
         f" range that holds 0 can be luck of the draw. {sentences.NOT_EXCLUSIVE}"
     )
-    screen.paragraph(_failures(compared.results))
+    screen.paragraph(sentences.failures(*compared.results))
     _foot(reference)
 
 
@@ -99,23 +95,6 @@ def _against(compared: Comparison, place: int, name: str) -> str:
     return f"{estimate(result.chances[name])}\n{points(told.estimate)}"
 
 
-def _failures(results: Sequence[Result]) -> str:
-    """Why runs failed, over all scenarios, and what that does to the ranges."""
-    counts = sum((failed_because(result) for result in results), Counter[str]())
-    if not counts:
-        return f"All {results[0].runs:,} runs of each scenario finished."
-    why = "; ".join(f"{text} ({count:,})" for text, count in counts.most_common())
-    return (
-        f"Runs failed because {why}. Chances are shares of the runs that finished; the ranges count each"
-        " failed run as if it could have ended either way."
-    )
-
-
-def failed_because(result: Result) -> Counter[str]:
-    """In how many runs each thing went wrong, in words."""
-    return Counter(SENTENCES[code] for code in result.statuses["status"][result.failed])
-
-
 def particulars(result: Result) -> None:
     """Print what technical readers ask for."""
     made = result.manifest
@@ -130,6 +109,14 @@ def particulars(result: Result) -> None:
         ("versions", ", ".join(f"{name} {number}" for name, number in made.versions.items())),
     )
     screen.table((Column("particulars"), Column(made.scenario)), rows)
+
+
+def stored(*results: Result) -> None:
+    """Print where results lie, and the command that makes a page of them."""
+    print("\nStored in")
+    for result in results:
+        screen.path(result.folder)
+    print(f"Next: aiscenarios report {' '.join(str(result.folder) for result in results)}")
 
 
 def has_failed(*results: Result) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aiscenarios.cli import documents, exits, options, screen
+from aiscenarios.cli import documents, exits, options
 
 if TYPE_CHECKING:
     from aiscenarios.analysis import Comparison
@@ -56,7 +56,7 @@ def compare(
         answers.comparison(compared)
         for result in compared.results if details else ():
             answers.particulars(result)
-        _stored(compared)
+        answers.stored(*compared.results)
     if answers.has_failed(*compared.results):
         raise typer.Exit(exits.FAILED_RUNS)
 
@@ -66,13 +66,6 @@ def _arm(name: str) -> "Result | Scenario":
     from aiscenarios import ensemble, scenario
 
     return ensemble.open(name) if (Path(name) / "manifest.json").is_file() else scenario.load(name)
-
-
-def _stored(compared: "Comparison") -> None:
-    print("\nStored in")
-    for result in compared.results:
-        screen.path(result.folder)
-    print(f"Next: aiscenarios report {' '.join(str(result.folder) for result in compared.results)}")
 
 
 def document(compared: "Comparison") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from aiscenarios.cli.screen import Column
 if TYPE_CHECKING:
     from aiscenarios.evidence import Evidence, Parameter, Step, Trail
 
-__all__ = ["evidence", "sourced"]
+__all__ = ["evidence"]
 
 Name = Annotated[
     str | None,
@@ -27,7 +27,6 @@ _FAMILIES = {
     "N": "the ending",
     "L": "the lever",
 }
-_ORIGINS = {"fact": "a cited fact", "recalled": "recalled", "assumption": "our assumption"}
 
 
 def evidence(name: Name = None, *, json: options.Json = False) -> None:
@@ -50,13 +49,15 @@ def evidence(name: Name = None, *, json: options.Json = False) -> None:
 
 def _all(known: "Evidence", trails: "tuple[Trail, ...]") -> None:
     """Every claim and where it lands, article by article."""
+    from aiscenarios.report.provenance import LANDINGS
+
     columns = (Column("claim", keep=True), Column("what it says"), Column("lands in", widest=30))
     for article in known.articles:
         screen.heading(f"{article.id}  {article.title} ({article.publisher}, {article.published})")
         claims = [each.claim for each in trails if each.article is article]
         screen.table(columns, [(claim.id, claim.says, ", ".join(claim.lands_in)) for claim in claims])
     print()
-    screen.paragraph(f"{screen.LANDINGS} aiscenarios evidence NAME follows one.")
+    screen.paragraph(f"{LANDINGS} aiscenarios evidence NAME follows one.")
     counts = ", ".join(f"{origin} {count}" for origin, count in known.origins().items())
     screen.paragraph(f"Numbers of the model by origin: {counts}.")
 
@@ -65,6 +66,7 @@ def _believed(known: "Evidence", parameter: "Parameter") -> None:
     """A parameter, its belief before any article and now, and its source."""
     from aiscenarios.evidence import prior
     from aiscenarios.plots.starting_beliefs import span
+    from aiscenarios.report.provenance import source
 
     scale = parameter.scale
     before, after = (
@@ -73,14 +75,7 @@ def _believed(known: "Evidence", parameter: "Parameter") -> None:
     screen.heading(parameter.name)
     screen.paragraph(f"{parameter.meaning} Unit: {parameter.unit}.")
     screen.paragraph(f"Before any article {before}; starting belief {after} (5% to 95%).")
-    screen.paragraph(f"{sourced(parameter)} Mechanism: {parameter.mechanism}.")
-
-
-def sourced(parameter: "Parameter") -> str:
-    """Where the belief before any article comes from, and how far that can be relied on."""
-    origin = _ORIGINS[parameter.origin]
-    said = "" if origin in parameter.source else f" ({origin})"
-    return f"Source: {parameter.source}{said}."
+    screen.paragraph(f"Source: {source(parameter)}. Mechanism: {parameter.mechanism}.")
 
 
 def _followed(trail: "Trail") -> None:

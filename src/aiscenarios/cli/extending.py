@@ -3,7 +3,7 @@
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +24,7 @@ class Extension(NamedTuple):
     outcomes: "tuple[Outcome, ...]"
 
 
-def load(names: Iterable[str]) -> Extension:
+def load(names: Sequence[str]) -> Extension:
     """The ``levers`` and ``outcomes`` of some modules, each a list or tuple at their top level.
 
     Args:
@@ -33,21 +33,18 @@ def load(names: Iterable[str]) -> Extension:
     Raises:
         InputError: a module cannot be imported, or names neither.
     """
-    found = [
-        (_offered(name, module, "levers"), _offered(name, module, "outcomes"))
-        for name, module in _modules(names)
-    ]
-    for name, (levers, outcomes) in zip(names, found, strict=True):
-        if not levers and not outcomes:
-            raise InputError("offers no levers and no outcomes", file=name, hint="write levers = [...] in it")
+    found = [_extension(name, _module(name)) for name in names]
     return Extension(
-        tuple(lever for levers, _ in found for lever in levers),
-        tuple(outcome for _, outcomes in found for outcome in outcomes),
+        tuple(lever for each in found for lever in each.levers),
+        tuple(outcome for each in found for outcome in each.outcomes),
     )
 
 
-def _modules(names: Iterable[str]) -> list[tuple[str, ModuleType]]:
-    return [(name, _module(name)) for name in names]
+def _extension(name: str, module: ModuleType) -> Extension:
+    offered = Extension(_offered(name, module, "levers"), _offered(name, module, "outcomes"))
+    if not any(offered):
+        raise InputError("offers no levers and no outcomes", file=name, hint="write levers = [...] in it")
+    return offered
 
 
 def _module(name: str) -> ModuleType:
@@ -58,10 +55,12 @@ def _module(name: str) -> ModuleType:
 
 
 def _from_file(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    # A name of its own, so that a user's json.py takes the place of no other module.
+    name = f"aiscenarios_with_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 

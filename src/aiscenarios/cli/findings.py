@@ -8,17 +8,17 @@ from aiscenarios.analysis import Comparison, Difference, Simulate, Why
 from aiscenarios.analysis.compare import paired
 from aiscenarios.analysis.unknowns import Unknown, unknowns
 from aiscenarios.cli import screen
-from aiscenarios.cli.evidence import sourced
 from aiscenarios.ensemble import Result
 from aiscenarios.ensemble.intervals import counted
 from aiscenarios.plots.rounding import percent, points
 from aiscenarios.report import sentences
+from aiscenarios.report.provenance import source
 from aiscenarios.report.words import Scale
 
 __all__ = ["Findings", "document", "find", "tell"]
 
-_RESIDUAL = "none_of_these"
 _EVEN = 0.5
+_NEARLY_ALL = 0.95
 
 
 class Findings(NamedTuple):
@@ -42,7 +42,7 @@ def find(compared: Comparison, simulate: Simulate) -> Findings:
         compared: results on the same draws; the first is the reference.
         simulate: runs a scenario on those draws.
     """
-    reference, largest = compared.results[0], _strongest(compared)
+    reference, largest = compared.results[0], compared.largest
     if largest is None:
         ending = min(reference.chances, key=lambda name: abs(reference.chances[name].value - _EVEN))
         unknown = unknowns(reference, ending)[0]
@@ -50,16 +50,6 @@ def find(compared: Comparison, simulate: Simulate) -> Findings:
     arm = compared.results[compared.labels.index(largest.scenario)]
     why = analysis.why(reference, arm, largest.name, simulate=simulate)
     return Findings(reference, arm, largest.name, largest, why, unknowns(arm, largest.name)[0])
-
-
-def _strongest(compared: Comparison) -> Difference | None:
-    """The largest difference that is more than luck; 'none of these' explains nothing and is passed over."""
-    known = [
-        each
-        for each in compared.estimates
-        if each.name != _RESIDUAL and (each.estimate.low > 0 or each.estimate.high < 0)
-    ]
-    return max(known, key=lambda each: abs(each.estimate.value), default=None)
 
 
 def tell(found: Findings, scale: Scale) -> None:
@@ -77,11 +67,9 @@ def _why(found: Findings, scale: Scale) -> Iterator[str]:
     if why is None or largest is None:
         yield "No chance differs by more than the luck of the draw can explain."
         return
-    chances = [
-        f"{sentences.in_words(result.chances[found.ending], scale)} in {result.scenario.title}"
-        for result in (found.arm, found.reference)
-    ]
-    yield f"{found.arm.judgement[found.ending].title} is {chances[0]}; {chances[1]}."
+    for result in (found.arm, found.reference):
+        title, chance = result.judgement[found.ending].title, result.chances[found.ending]
+        yield f"In {result.scenario.title}: {sentences.chance(title, chance, scale)}"
     yield sentences.difference("The difference", largest.estimate)
     yield from _set_back(found, why)
     if why.reason is None:
@@ -114,8 +102,8 @@ def _joined(causes: tuple[str, ...]) -> str:
 
 def _gone(removed: float) -> str:
     """A share of a difference in rough words; sampling supports no more."""
-    if removed >= 1:
-        return "all of the difference goes"
+    if removed >= _NEARLY_ALL:
+        return f"{'' if removed >= 1 else 'nearly '}all of the difference goes"
     return f"about {round(10 * removed)} tenths of the difference go"
 
 
@@ -129,7 +117,7 @@ def _unknown(found: Findings) -> Iterator[str]:
         return
     known = evidence.load().parameter(unknown.parameter)
     yield f"{name} hangs most on the {_spoken(unknown.parameter)}: {chances}."
-    yield f"It is: {known.meaning} {sourced(known)}"
+    yield f"It is: {known.meaning} Source: {source(known)}."
     yield f"aiscenarios evidence {unknown.parameter} says what is known of it."
 
 

@@ -66,7 +66,9 @@ def list_names(
         [column for column, _ in columns], [[_cell(row[field]) for _, field in columns] for row in rows]
     )
     if what == "claims":
-        screen.paragraph(screen.LANDINGS)
+        from aiscenarios.report.provenance import LANDINGS
+
+        screen.paragraph(LANDINGS)
 
 
 def _cell(value: Any) -> str:

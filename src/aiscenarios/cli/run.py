@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from aiscenarios.cli import documents, exits, options, screen
+from aiscenarios.cli import documents, exits, options
 from aiscenarios.cli.options import RUNS, SEED, WORDS
 
 if TYPE_CHECKING:
@@ -55,20 +55,13 @@ def run(
         answers.single(result, scale(WORDS[words]))
         if details:
             answers.particulars(result)
-        _stored(result)
+        answers.stored(result)
     if answers.has_failed(result):
         raise typer.Exit(exits.FAILED_RUNS)
 
 
-def _stored(result: "Result") -> None:
-    print("\nStored in")
-    screen.path(result.folder)
-    print(f"Next: aiscenarios report {result.folder}")
-
-
 def _document(result: "Result") -> dict[str, Any]:
     from aiscenarios import evidence, quarters
-    from aiscenarios.cli import answers
     from aiscenarios.report import sentences
 
     made = result.manifest
@@ -80,7 +73,7 @@ def _document(result: "Result") -> dict[str, Any]:
         "runs": result.runs,
         "failed": int(result.failed.sum()),
         "failures": [
-            {"sentence": text, "runs": count} for text, count in answers.failed_because(result).items()
+            {"sentence": text, "runs": count} for text, count in sentences.failed_because(result).items()
         ],
         "seed": made.seed,
         "agents": made.agents,

@@ -10,13 +10,9 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["LANDINGS", "WIDTH", "Column", "heading", "paragraph", "path", "table"]
+__all__ = ["WIDTH", "Column", "heading", "paragraph", "path", "table"]
 
 WIDTH = 80
-LANDINGS = (
-    "A claim lands in P a starting belief, M a mechanism, I the start of the world, O an outcome, N an"
-    " ending, L a lever."
-)
 _INDENT = "  "
 
 

@@ -31,6 +31,11 @@ class Estimate(NamedTuple):
     runs: int
     failed: int
 
+    @property
+    def is_sure(self) -> bool:
+        """Of a difference: it is more than luck, since its range leaves 0 out."""
+        return self.low > 0 or self.high < 0
+
 
 def wilson(successes: int, runs: int, z: float = Z) -> tuple[float, float]:
     """Score interval of a proportion (Wilson 1927); from 0 to 1 without runs.

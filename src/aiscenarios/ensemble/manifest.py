@@ -22,6 +22,7 @@ IDENTITY = (
 )  # fmt: skip
 """The fields that stored values depend on; the rest may differ between two folders with the same values."""
 
+_NO_MANIFEST = "this is not the manifest of an ensemble"
 _PACKAGES = ("numpy", "numba", "pyarrow")
 
 
@@ -89,18 +90,19 @@ def parse(text: str, file: str) -> Manifest:
     try:
         content: dict[str, Any] = json.loads(text)
         schema = content["schema"]
-        names = {each.name for each in fields(Manifest)}
-        read = {name: value for name, value in content.items() if name in names}
-        read["labs"] = tuple(read["labs"])
-        manifest = Manifest(**read)
     except (ValueError, TypeError, KeyError) as problem:
-        raise InputError("this is not the manifest of an ensemble", file=file) from problem
+        raise InputError(_NO_MANIFEST, file=file) from problem
     if schema != SCHEMA:
         raise InputError(
             f"written in layout {schema} of the store; this version reads layout {SCHEMA}",
             file=file, path="schema", hint="use the version of aiscenarios named under 'versions'",
         )  # fmt: skip
-    return manifest
+    names = {each.name for each in fields(Manifest)}
+    try:
+        known = {name: value for name, value in content.items() if name in names}
+        return Manifest(**known | {"labs": tuple(content["labs"])})
+    except (TypeError, KeyError) as problem:
+        raise InputError(_NO_MANIFEST, file=file) from problem
 
 
 def first_difference(stored: Manifest, asked: Manifest) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -177,12 +177,7 @@ class Plot:
         except InputError as unknown:
             raise AttributeError(str(unknown)) from unknown
 
-        def drawn(*columns: str, **options: Any) -> Any:
-            return plots.draw(
-                self._result, figure, **dict(zip(("column",), columns, strict=False)), **options
-            )
-
-        return drawn
+        return partial(plots.draw, self._result, figure)
 
     def __dir__(self) -> list[str]:
         return [figure.name for figure in import_module("aiscenarios.plots").FIGURES]

@@ -4,7 +4,6 @@
 
     manifest.json                 what the values depend on; see ``Manifest``
     config.yaml                   the scenario, resolved
-    scenario.yaml                 the scenario as it was written
     chunks/part-000000.parquet    run, quarter, one float32 column an outcome
     runs/part-000000.parquet      run, status, status_at, one float64 column a parameter
     labs/part-000000.parquet      run, quarter, lab, one column a fact about the lab

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiscenarios.ensemble.result import Result
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.plots import (
     by_date,
     endings,
@@ -27,7 +27,7 @@ from aiscenarios.plots.source import Figure, View
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-__all__ = ["FIGURES", "Figure", "Plots", "View", "draw", "find", "save", "see"]
+__all__ = ["FIGURES", "Figure", "View", "draw", "find", "save", "see"]
 
 FIGURES = (
     Figure("fan", "an outcome over time, with some runs and the reference case", fan),
@@ -49,32 +49,32 @@ def find(name: str) -> Figure:
     Raises:
         InputError: there is none.
     """
-    for figure in FIGURES:
-        if figure.name == name:
-            return figure
-    names = ", ".join(figure.name for figure in FIGURES)
-    raise InputError(f"there is no figure '{name}'", path=name, hint=f"one of {names}")
+    known = {figure.name: figure for figure in FIGURES}
+    if name not in known:
+        raise InputError(f"there is no figure '{name}'", path=name, hint=one_of(name, known))
+    return known[name]
 
 
-def see(results: Result | Sequence[Result], name: str, **options: Any) -> View:
+def see(results: Result | Sequence[Result], name: str, /, *arguments: Any, **options: Any) -> View:
     """What a figure shows: its words and the table of its numbers.
 
     Args:
         results: one result, or several of which the first is the reference case.
         name: one of FIGURES.
-        options: of that figure's ``view``, e.g. ``column`` and ``bloc``.
+        arguments: of that figure's ``view``, after the results.
+        options: the same by name, e.g. ``column`` and ``bloc``.
 
     Raises:
         InputError: there is no such figure.
     """
     several = tuple(results) if isinstance(results, Sequence) else (results,)
-    view: View = find(name).draws.view(several, **options)
+    view: View = find(name).draws.view(several, *arguments, **options)
     return view
 
 
-def draw(results: Result | Sequence[Result], name: str, **options: Any) -> "go.Figure":
+def draw(results: Result | Sequence[Result], name: str, /, *arguments: Any, **options: Any) -> "go.Figure":
     """A figure of one result or several; arguments as for :func:`see`."""
-    chart: go.Figure = find(name).draws.figure(see(results, name, **options))
+    chart: go.Figure = find(name).draws.figure(see(results, name, *arguments, **options))
     return chart
 
 
@@ -100,50 +100,3 @@ def save(
     page = find(name).draws.still(see(results, name, **options), paper.SIZES[size])
     paper.write(page, path, form, paper.SIZES[size])
     return path
-
-
-class Plots:
-    """The figures of one result as methods, e.g. ``result.plot.fan("talent_share.top20", bloc="CN")``."""
-
-    def __init__(self, result: Result) -> None:
-        self._result = result
-
-    def fan(self, column: str, bloc: str | None = None) -> "go.Figure":
-        """An outcome over time."""
-        return draw(self._result, "fan", column=column, bloc=bloc)
-
-    def endings(self) -> "go.Figure":
-        """Chance of each ending."""
-        return draw(self._result, "endings")
-
-    def by_date(self) -> "go.Figure":
-        """Chance of each ending by date."""
-        return draw(self._result, "by_date")
-
-    def links(self) -> "go.Figure":
-        """The four links between the blocs over time."""
-        return draw(self._result, "links")
-
-    def talent_flows(self, group: str = "all") -> "go.Figure":
-        """Who crossed which border after the start; ``group`` is ``all``, ``top20`` or ``top2``."""
-        return draw(self._result, "talent_flows", group=group)
-
-    def net_flow(self, group: str = "all") -> "go.Figure":
-        """Net talent flows over time; ``group`` is ``all``, ``top20`` or ``top2``."""
-        return draw(self._result, "net_flow", group=group)
-
-    def exceedance(self, column: str, bloc: str | None = None, at: str | None = None) -> "go.Figure":
-        """Chance of more than each value of an outcome at a quarter."""
-        return draw(self._result, "exceedance", column=column, bloc=bloc, at=at)
-
-    def ridgeline(self, column: str, bloc: str | None = None, at: str | None = None) -> "go.Figure":
-        """Spread of an outcome at a quarter."""
-        return draw(self._result, "ridgeline", column=column, bloc=bloc, at=at)
-
-    def timeline(self, run: int | None = None) -> "go.Figure":
-        """Events of one run, the representative one unless told otherwise."""
-        return draw(self._result, "timeline", run=run)
-
-    def starting_beliefs(self) -> "go.Figure":
-        """What the articles did to the priors."""
-        return draw(self._result, "starting_beliefs")

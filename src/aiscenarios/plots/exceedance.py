@@ -12,7 +12,8 @@ from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.measures import Measure, measure
 from aiscenarios.plots.rounding import estimate, number
-from aiscenarios.plots.source import at_quarter, percents
+from aiscenarios.plots.source import asked_quarter, at_quarter, percents
+from aiscenarios.plots.tables import median_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ def view(
         at: a quarter such as ``2030Q4``; the date endings are judged at unless given.
     """
     words = measure(results[0], f"{column}.{bloc}" if bloc else column)
-    quarter = quarters.parse(at) if at else results[0].scenario.by
+    quarter = asked_quarter(results, at)
     samples = [at_quarter(result, words.column, quarter) * words.factor for result in results]
     least, most = np.quantile(np.concatenate(samples), _REACH)
     values = np.linspace(least, most, _POINTS)
@@ -87,7 +88,7 @@ def _curve(scenario: str, sample: NDArray[np.float64], values: NDArray[np.float6
 def _label(
     words: Measure, samples: Sequence[NDArray[np.float64]], results: Sequence[Result], quarter: int
 ) -> str:
-    middles = [number(float(np.median(sample)), words.error(sample)) for sample in samples]
+    middles = [number(float(np.median(sample)), median_error(sample)) for sample in samples]
     parts = [f"{result.scenario.title} {middle}" for result, middle in zip(results, middles, strict=True)]
     when = quarters.label(quarter)
     return (

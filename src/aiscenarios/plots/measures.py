@@ -10,9 +10,8 @@ from aiscenarios import outcomes
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots.source import finite
 from aiscenarios.plots.style import BLOC_NAMES
-from aiscenarios.plots.tables import median_error
 
-__all__ = ["Measure", "measure"]
+__all__ = ["Measure", "measure", "title"]
 
 _SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e4, "thousand"))
 _FACTORS = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3}
@@ -34,10 +33,6 @@ class Measure(NamedTuple):
         """The values it can take, in the axis's unit."""
         return (0.0, 100.0) if self.unit.startswith("%") else (-math.inf, math.inf)
 
-    def error(self, sample: NDArray[np.float64]) -> float:
-        """Half of the 90% sampling range of the median of a scaled sample."""
-        return median_error(sample)
-
 
 def measure(result: Result, column: str) -> Measure:
     """Words and scaling of an outcome column.
@@ -48,14 +43,14 @@ def measure(result: Result, column: str) -> Measure:
     values = finite(result, column)
     unit, per = _split(result.manifest.outcomes[column])
     if unit == "share":
-        return Measure(column, _title(column), f"%{per}", 100.0)
+        return Measure(column, title(column), f"%{per}", 100.0)
     size = _size(values) if unit in _COUNTED else ""
     words = (
         " ".join(filter(None, [size, "" if unit == "count" else unit]))
         if unit != "US$"
         else f"US$ {size}".strip()
     )
-    return Measure(column, _title(column), f"{words or 'number'}{per}", 1 / _FACTORS.get(size, 1.0))
+    return Measure(column, title(column), f"{words or 'number'}{per}", 1 / _FACTORS.get(size, 1.0))
 
 
 def _split(unit: str) -> tuple[str, str]:
@@ -69,7 +64,7 @@ def _size(values: NDArray[np.float64]) -> str:
     return next((name for bound, name in _SIZES if largest >= bound), "")
 
 
-def _title(column: str) -> str:
+def title(column: str) -> str:
     """The catalogue's sentence with the blocs' names in it; an outcome from outside keeps its column name."""
     outcome = next((each for each in outcomes.CATALOGUE if column in each.columns()), None)
     if outcome is None:

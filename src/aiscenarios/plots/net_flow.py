@@ -13,7 +13,7 @@ from aiscenarios.plots import paper, style
 from aiscenarios.plots.rounding import number
 from aiscenarios.plots.source import finite
 from aiscenarios.plots.tables import median_error, year_ends
-from aiscenarios.plots.talent_flows import GROUPS
+from aiscenarios.plots.talent_flows import counted_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ def view(results: Sequence[Result], group: str = "all") -> NetFlow:
         results: the last one is shown.
         group: ``all``, ``top20`` or ``top2``.
     """
-    column, who = GROUPS[group]
+    column, who = counted_in(group)
     shown = results[-1]
     start, by = shown.scenario.start, shown.scenario.by
     nets = tuple(_net(shown, column, source, target) for source, target in _PAIRS)

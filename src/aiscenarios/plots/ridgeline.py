@@ -12,7 +12,8 @@ from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.measures import Measure, measure
 from aiscenarios.plots.rounding import number
-from aiscenarios.plots.source import at_quarter
+from aiscenarios.plots.source import asked_quarter, at_quarter
+from aiscenarios.plots.tables import median_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +75,7 @@ def view(results: Sequence[Result], column: str, bloc: str | None = None, at: st
         at: a quarter such as ``2030Q4``; the date endings are judged at unless given.
     """
     words = measure(results[0], f"{column}.{bloc}" if bloc else column)
-    quarter = quarters.parse(at) if at else results[0].scenario.by
+    quarter = asked_quarter(results, at)
     samples = [at_quarter(result, words.column, quarter) * words.factor for result in results]
     together = np.concatenate(samples)
     margin = 0.08 * float(np.ptp(together)) or 1.0
@@ -83,7 +84,7 @@ def view(results: Sequence[Result], column: str, bloc: str | None = None, at: st
     shapes = [density(sample, values) for sample in samples]
     top = max(float(shape.max()) for shape in shapes)
     ridges = tuple(
-        Ridge(result.scenario.title, shape / top, np.quantile(sample, _LEVELS), words.error(sample))
+        Ridge(result.scenario.title, shape / top, np.quantile(sample, _LEVELS), median_error(sample))
         for result, sample, shape in zip(results, samples, shapes, strict=True)
     )
     return Ridgeline(

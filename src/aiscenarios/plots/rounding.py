@@ -75,9 +75,9 @@ def points(found: Estimate) -> str:
     """
     if math.isnan(found.value):
         return "not known"
-    step, is_sure = _step(found, widths=2), found.low > 0 or found.high < 0
+    step = _step(found, widths=2)
     shown = _signed(found.value, step)
-    least, most = (_signed(end, step, is_sure=is_sure) for end in (found.low, found.high))
+    least, most = (_signed(end, step, is_sure=found.is_sure) for end in (found.low, found.high))
     return f"{'about 0' if found.value and shown == '0' else shown} ({least} to {most})"
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from aiscenarios import quarters
 from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
+from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from aiscenarios.plots.paper import Size
 
-__all__ = ["Draws", "Figure", "View", "at_quarter", "finite", "percents"]
+__all__ = ["Draws", "Figure", "View", "asked_quarter", "at_quarter", "finite", "percents"]
 
 
 class View(Protocol):
@@ -64,15 +66,49 @@ class Figure(NamedTuple):
 
 
 def finite(result: Result, column: str) -> NDArray[np.float64]:
-    """An outcome of the runs that finished, run x quarter."""
+    """An outcome of the runs that finished, run x quarter.
+
+    Raises:
+        InputError: the outcome is unknown, or has no value in any run.
+    """
     values = np.asarray(result.columns(column), dtype=np.float64)
-    return values[np.isfinite(values).any(axis=1)]
+    return _some(values[np.isfinite(values).any(axis=1)], result, column)
+
+
+def asked_quarter(results: Sequence[Result], at: str | None) -> int:
+    """The quarter a figure is asked for, or the one endings are judged at.
+
+    Raises:
+        InputError: it is no quarter, or a result does not reach it.
+    """
+    if at is None:
+        return results[0].scenario.by
+    last = min(result.manifest.quarters for result in results) - 1
+    try:
+        quarter = quarters.parse(at)
+    except ValueError as problem:
+        raise InputError(str(problem), path="at") from problem
+    if not 0 <= quarter <= last:
+        raise InputError(
+            f"{at} is not simulated", path="at", hint=f"the last quarter is {quarters.label(last)}"
+        )
+    return quarter
 
 
 def at_quarter(result: Result, column: str, quarter: int) -> NDArray[np.float64]:
-    """An outcome in one quarter, in the runs where it has a value."""
+    """An outcome in one quarter, in the runs where it has a value.
+
+    Raises:
+        InputError: the outcome is unknown, or has no value in any run.
+    """
     values = np.asarray(result.columns(column)[:, quarter], dtype=np.float64)
-    return values[np.isfinite(values)]
+    return _some(values[np.isfinite(values)], result, column)
+
+
+def _some(values: NDArray[np.float64], result: Result, column: str) -> NDArray[np.float64]:
+    if not len(values):
+        raise InputError(f"'{column}' has no value in any run of '{result.manifest.scenario}'", path=column)
+    return values
 
 
 def percents(found: Sequence[Estimate]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.rounding import number
 from aiscenarios.plots.source import finite
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["GROUPS", "PAIRS", "Flow", "TalentFlows", "figure", "still", "view"]
+__all__ = ["GROUPS", "PAIRS", "Flow", "TalentFlows", "counted_in", "figure", "still", "view"]
 
 GROUPS = {"all": ("moves", "researchers"), "top20": ("moves_top20", "top-fifth researchers"),
           "top2": ("moves_top2", "top-2% researchers")}  # fmt: skip
+"""Families of columns and words by group of researchers."""
 PAIRS = tuple(
     (source, target) for source in style.BLOC_NAMES for target in style.BLOC_NAMES if source != target
 )
@@ -64,7 +66,7 @@ def view(results: Sequence[Result], group: str = "all") -> TalentFlows:
         results: the last one is shown.
         group: ``all``, ``top20`` or ``top2``.
     """
-    column, who = GROUPS[group]
+    column, who = counted_in(group)
     shown = results[-1]
     start, by = shown.scenario.start, shown.scenario.by
     flows = tuple(_flow(shown, column, source, target) for source, target in PAIRS)
@@ -81,6 +83,17 @@ def view(results: Sequence[Result], group: str = "all") -> TalentFlows:
         left=_totals(shown, column, side=0),
         came=_totals(shown, column, side=1),
     )
+
+
+def counted_in(group: str) -> tuple[str, str]:
+    """The family of columns that counts a group's moves, and what its members are called.
+
+    Raises:
+        InputError: there is no such group.
+    """
+    if group not in GROUPS:
+        raise InputError(f"there is no group '{group}'", path="group", hint=one_of(group, GROUPS))
+    return GROUPS[group]
 
 
 def _moved(result: Result, column: str, source: str, target: str) -> NDArray[np.float64]:

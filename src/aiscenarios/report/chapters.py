@@ -113,7 +113,7 @@ def left_out() -> Section:
 def definitions(result: Result) -> Section:
     """Each ending defined, with its chance as thresholds move."""
     stories = of_scenario(result.scenario, result.manifest.outcomes)
-    names = provenance.spoken(result, stories)
+    names = provenance.spoken(stories)
     return Section(
         "definitions",
         "How the endings are defined",

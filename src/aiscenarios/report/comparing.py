@@ -93,13 +93,7 @@ def _endings(compared: Comparison) -> Section:
 
 def _told(compared: Comparison, label: str) -> str:
     """Differences of one scenario that luck cannot explain, the largest first."""
-    known = [
-        each
-        for each in compared.estimates
-        if each.scenario == label and (each.estimate.low > 0 or each.estimate.high < 0)
-    ]
-    known.sort(key=lambda each: -abs(each.estimate.value))
-    titles = compared.results[0].judgement
+    titles, known = compared.results[0].judgement, (each for each in compared.sure if each.scenario == label)
     parts = [f"{titles[each.name].title} {points(each.estimate)}" for each in known]
     if not parts:
         return "No chance differs from the reference by more than the luck of the draw can explain."
@@ -121,5 +115,6 @@ def _arm(results: Sequence[Result], place: int) -> Iterator[Section]:
             if column in result.manifest.outcomes
         ),
     )
-    yield Section(f"scenario-{place + 1}", result.scenario.title, (result.scenario.story,), panels)
+    told = tuple(filter(None, [result.scenario.story]))
+    yield Section(f"scenario-{place + 1}", result.scenario.title, told, panels)
     yield chapters.why_not(result, f"-{place + 1}", f": {result.scenario.title}")

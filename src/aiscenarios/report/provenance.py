@@ -15,16 +15,20 @@ from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence, Normal, Parameter, prior, statements
 from aiscenarios.narratives import Moved, Narrative, to_words
 from aiscenarios.narratives.judgement import clauses
-from aiscenarios.plots.measures import measure
+from aiscenarios.plots.measures import title
 from aiscenarios.plots.rounding import estimate, number, percent
 from aiscenarios.plots.starting_beliefs import name_of, span
 
 __all__ = [
-    "Limit", "Table", "articles", "blockers", "claims", "constants", "limits", "moved_thresholds",
-    "parameters", "spoken",
+    "LANDINGS", "Limit", "Table", "articles", "blockers", "claims", "constants", "limits", "moved_thresholds",
+    "parameters", "source", "spoken",
 ]  # fmt: skip
 
 
+LANDINGS = (
+    "A claim lands in P a starting belief, M a mechanism, I the start of the world, O an outcome, N an"
+    " ending, L a policy lever."
+)
 _NAMES = ("China", "US", "AI")
 
 
@@ -66,7 +70,7 @@ def parameters(result: Result, evidence: Evidence) -> Table:
             )
             said = f"{said}; set by the scenario".removeprefix("; ")
         rows.append(
-            (name_of(parameter), parameter.meaning, parameter.unit, before, start, _source(parameter), said)
+            (name_of(parameter), parameter.meaning, parameter.unit, before, start, source(parameter), said)
         )
     header = ("parameter", "meaning", "unit", "before any article", "starting belief", "source", "claims")
     caption = (
@@ -83,7 +87,8 @@ def _span(parameter: Parameter, belief: Normal) -> str:
     return span(parameter.scale.interval(belief))
 
 
-def _source(parameter: Parameter) -> str:
+def source(parameter: Parameter) -> str:
+    """Where the belief before any article comes from, and whether that is recalled or assumed."""
     told = {"fact": "", "recalled": " (recalled)", "assumption": " (our assumption)"}[parameter.origin]
     return parameter.source if told.strip(" ()") in parameter.source.lower() else f"{parameter.source}{told}"
 
@@ -112,32 +117,27 @@ def claims(evidence: Evidence) -> Table:
         (each.id, each.says, each.figure, each.reliability.replace("_", " "), ", ".join(each.lands_in))
         for each in evidence.claims
     )
-    caption = (
-        "Claims in our own words. They land in P a starting belief, M a mechanism, I the start of the world, "
-        "O an outcome, N an ending, L a policy lever."
-    )
-    return Table(caption, ("id", "claim", "figure", "kind", "lands in"), rows)
+    return Table(f"Claims in our own words. {LANDINGS}", ("id", "claim", "figure", "kind", "lands in"), rows)
 
 
-def spoken(result: Result, stories: Sequence[Narrative]) -> dict[str, str]:
+def spoken(stories: Sequence[Narrative]) -> dict[str, str]:
     """What each outcome column is called inside a sentence, without its remark in parentheses."""
-    titles = {column: measure(result, column).title.partition(" (")[0] for column in columns_of(stories)}
+    titles = {column: title(column).partition(" (")[0] for column in columns_of(stories)}
     return {
-        column: title[:1].lower() + title[1:] if _is_plain(title) else title
-        for column, title in titles.items()
+        column: text[:1].lower() + text[1:] if _is_plain(text) else text for column, text in titles.items()
     }
 
 
-def _is_plain(title: str) -> bool:
+def _is_plain(text: str) -> bool:
     """Whether a title begins with a word that is small inside a sentence."""
-    first = re.split(r"\W", title, maxsplit=1)[0]
+    first = re.split(r"\W", text, maxsplit=1)[0]
     return first[1:] == first[1:].lower() and first not in _NAMES
 
 
 def blockers(result: Result) -> Table:
     """For each ending, the clause that kept it from coming true, most frequent first."""
     stories = of_scenario(result.scenario, result.manifest.outcomes)
-    names = spoken(result, stories)
+    names = spoken(stories)
     rows = [row for story in stories for row in _blocked(story, names, result)]
     caption = (
         "Of the runs in which an ending did not come true by the date of judgement: the condition that was "

@@ -17,7 +17,7 @@ from aiscenarios.scenario import Scenario
 
 __all__ = [
     "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "conditional", "conditions",
-    "confidence", "date", "difference", "failures", "in_words", "unsourced",
+    "confidence", "date", "difference", "failed_because", "failures", "in_words", "unsourced",
 ]  # fmt: skip
 
 NOT_EXCLUSIVE = "More than one ending can happen, so the column does not add to 100%."
@@ -123,15 +123,19 @@ def already(result: Result, name: str) -> str:
     return f"already so at start in {int(held.sum()):,} of {finished:,} runs"
 
 
-def failures(result: Result) -> str:
+def failed_because(result: Result) -> Counter[str]:
+    """In how many runs each thing went wrong, in words."""
+    return Counter(SENTENCES[code] for code in result.statuses["status"][result.failed])
+
+
+def failures(*results: Result) -> str:
     """How many runs failed, why, and what that does to the ranges."""
-    count = int(result.failed.sum())
-    if count == 0:
-        return f"All {result.runs:,} runs finished."
-    said = Counter(SENTENCES[code] for code in result.statuses["status"][result.failed])
+    runs, said = sum(result.runs for result in results), sum(map(failed_because, results), Counter[str]())
+    if not said:
+        return f"All {runs:,} runs finished."
     why = "; ".join(f"{text} ({times:,})" for text, times in said.most_common())
     return (
-        f"{count:,} of {result.runs:,} runs failed: {why}. Chances are shares of the runs that finished; the "
+        f"{said.total():,} of {runs:,} runs failed: {why}. Chances are shares of the runs that finished; the "
         "ranges count each failed run as if it could have ended either way."
     )
 
@@ -150,9 +154,7 @@ def clocks(result: Result, evidence: Evidence) -> tuple[Clock, ...]:
 def difference(title: str, found: Estimate) -> str:
     """A difference from the reference case as a sentence."""
     shown = points(found)
-    if found.low <= 0 <= found.high:
-        return f"{title}: {shown} points; the luck of the draw can explain it."
-    return f"{title}: {shown} points."
+    return f"{title}: {shown} points." if found.is_sure else f"{title}: {shown} points; luck can explain it."
 
 
 def cell(found: Estimate) -> str:
