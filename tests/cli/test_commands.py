@@ -103,17 +103,22 @@ def test_failed_runs_end_with_three(told, monkeypatch, stored) -> None:
     assert machines.document["failures"] == [{"sentence": SENTENCES[NO_SLOT], "runs": 2}]
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path) -> None:
+def test_an_interrupted_run_goes_on_where_it_stopped(told, tmp_path) -> None:
     """Ctrl-C: exit code 130, finished runs kept, and the same command finishes the rest."""
     start = "from aiscenarios.cli import main; main()"
-    options = ["--runs", "4000", "--agents", "1000", "--out", "long", "--threads", "1"]
-    command = [sys.executable, "-W", "ignore", "-c", start, "run", "current_policy", *options]
+    size = ("--runs", "120", "--agents", "300", "--threads", "1")
+    run = ["run", "current_policy", *size, "--out", str(tmp_path / "long")]
+    command = [sys.executable, "-W", "ignore", "-c", start, *run]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.glob("long/chunks/part-*.parquet")):
         assert process.poll() is None
-        time.sleep(0.1)
+        time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Finished runs are kept" in said
     assert "Traceback" not in said
+    kept = {part: part.stat().st_mtime_ns for part in tmp_path.glob("long/chunks/part-*.parquet")}
+    assert told(*run).code == 0
+    assert ensemble.open(tmp_path / "long").runs == 120
+    assert {part: part.stat().st_mtime_ns for part in kept} == kept

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from aiscenarios import load
+from aiscenarios import load, narratives
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -20,6 +20,12 @@ def test_its_scenario_is_one(tmp_path: Path) -> None:
     file = tmp_path / "readme.yaml"
     file.write_text(block)
     assert load(file).title == "Tight controls, open doors"
+
+
+def test_its_answer_names_every_ending() -> None:
+    """The answer that README prints has a row for each ending of the catalogue, in its order."""
+    _, answer = blocks("text")
+    assert re.findall(r"^\d +(\w+) ", answer, flags=re.MULTILINE) == [each.name for each in narratives.load()]
 
 
 def test_its_commands_are_targets() -> None:

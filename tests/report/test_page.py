@@ -165,10 +165,10 @@ def test_every_claim_is_listed_where_it_lands():
 
 
 def test_blockers_are_shares_of_the_runs_that_failed_an_ending(today):
-    """For each ending not true in every run, the counts of its clauses add to the runs in which it is not."""
-    titles = {row[0] for row in provenance.blockers(today).rows} - {""}
-    missed = {end.title for end in today.judgement.values() if (~end.true & ~today.failed).any()}
-    assert titles == missed
+    """Each ending that some finished run missed is listed with how many missed it, and no other ending is."""
+    told = {row[0]: row[1] for row in provenance.blockers(today).rows if row[0]}
+    missed = {end.title: int((~end.true & ~today.failed).sum()) for end in today.judgement.values()}
+    assert told == {title: f"{count} of 60 runs" for title, count in missed.items() if count}
 
 
 def test_limits_say_what_why_and_to_what_effect():
@@ -211,5 +211,7 @@ def test_bad_requests_are_refused(today, tmp_path):
 
 
 def test_other_words_on_request(today):
-    """The panel's words replace the directive's."""
-    assert "Words follow IPCC" in report.html([today], words="ipcc")
+    """The panel's words replace the directive's, and the page says where they were published."""
+    page = report.html([today], words="ipcc")
+    assert "Words follow IPCC" in page
+    assert "Mastrandrea et al. (2010)" in page

@@ -18,7 +18,7 @@ from aiscenarios.report.words import Scale
 __all__ = ["Findings", "document", "find", "tell"]
 
 _EVEN = 0.5
-_NEARLY_ALL = 0.95
+_HALF, _NEARLY_ALL = 5, 0.95
 
 
 class Findings(NamedTuple):
@@ -104,7 +104,8 @@ def _gone(removed: float) -> str:
     """A share of a difference in rough words; sampling supports no more."""
     if removed >= _NEARLY_ALL:
         return f"{'' if removed >= 1 else 'nearly '}all of the difference goes"
-    return f"about {round(10 * removed)} tenths of the difference go"
+    tenths = round(10 * removed)
+    return f"about {'half' if tenths == _HALF else f'{tenths} tenths'} of the difference goes"
 
 
 def _unknown(found: Findings) -> Iterator[str]:

@@ -10,6 +10,7 @@ from aiscenarios.narratives import Moved, Narrative
 from aiscenarios.report import provenance, sentences
 from aiscenarios.report.page import Entry, Panel, Section, panel
 from aiscenarios.report.provenance import Table
+from aiscenarios.report.words import Scale
 
 __all__ = [
     "FANS", "SPREADS", "definitions", "endings", "left_out", "links", "manifest", "numbers", "one_run",
@@ -147,13 +148,14 @@ def _moved(result: Result, stories: Sequence[Narrative]) -> tuple[Moved, ...]:
     )
 
 
-def manifest(results: Sequence[Result]) -> Section:
+def manifest(results: Sequence[Result], scale: Scale) -> Section:
     """How the runs were made, so that somebody else can make them again."""
     tables = tuple(
         Table(f"Manifest: {each.scenario.title}", ("field", "value"), _fields(each)) for each in results
     )
     lines = (
         "The same seed, scenario, evidence and version give the same runs, bit for bit, on one machine kind.",
+        f"Words for chances: {scale.source}.",
     )
     settings = tuple(
         Entry(f"What {each.scenario.title} sets, with sources", _sourced(each)) for each in results

@@ -46,7 +46,7 @@ def comparison(results: Sequence[Result], scale: Scale) -> Page:
             chapters.numbers(reference, known),
             chapters.left_out(),
             chapters.definitions(reference),
-            chapters.manifest(results),
+            chapters.manifest(results, scale),
         ),
     )
 

@@ -46,7 +46,7 @@ def single(result: Result, reference: Result | None, scale: Scale) -> Page:
             chapters.numbers(result, known),
             chapters.left_out(),
             chapters.definitions(result),
-            chapters.manifest(shown),
+            chapters.manifest(shown, scale),
         ),
     )
 
