@@ -58,8 +58,9 @@ def test_a_few_failed_runs_do_not_fail_the_demo(failed: int, refused: bool) -> N
     assert too_many_failed(results) == refused
 
 
-def test_the_demo_answers_machines(ask, shown) -> None:
+def test_the_demo_answers_machines(told, shown, monkeypatch) -> None:
     """``demo --json`` is one document with differences, causes, the unknown and the report."""
-    document = ask("demo", *SMALL, "--json", folder=shown[1]).document
+    monkeypatch.chdir(shown[1])
+    document = told("demo", *SMALL, "--json").document
     assert document.keys() >= {"schema", "version", "differences", "causes", "reason", "unknown", "report"}
     assert {row["scenario"] for row in document["differences"]} == {"brain_drain", "bifurcation"}
