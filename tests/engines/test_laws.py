@@ -118,8 +118,10 @@ def reversed_labs(setup: Any) -> Any:
     """The same world with the catalogue's labs listed from last to first; identities travel."""
     count = len(setup.lab_names)
     order = np.r_[np.arange(count)[::-1], np.arange(count, len(setup.labs))]
+    labs = setup.labs[order]
+    labs["parent"] = np.where(labs["parent"] < 0, labs["parent"], count - 1 - labs["parent"])
     return setup._replace(
-        labs=setup.labs[order], crafts=setup.crafts[order], lab_names=setup.lab_names[::-1],
+        labs=labs, crafts=setup.crafts[order], lab_names=setup.lab_names[::-1],
         drivers=setup.drivers._replace(lab=setup.drivers.lab[:, order]),
     )  # fmt: skip
 

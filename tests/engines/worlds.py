@@ -64,7 +64,8 @@ def _labs(blocs: tuple[int, ...], slots: int) -> tuple[NDArray[Any], NDArray[Any
         labs[n]["size"] = {4: 4000.0, INDUSTRY: 9000.0}.get(kind, 150.0)
         labs[n]["purse"] = 0.0 if kind >= 4 else 0.25
         labs[n]["users"] = 500.0 if kind == GIANT else 10.0
-        labs[n]["founded"] = 3 if kind == STARTUP else -40
+        if kind == STARTUP:  # out of the giant listed before it
+            labs[n]["founded"], labs[n]["parent"] = 3, n - 1
         if kind < 4:
             crafts[n]["effort"], crafts[n]["target"] = (0.3, 0.1, 0.0), (0.5, 0.2, 0.1)
     return labs, crafts, names
