@@ -37,7 +37,7 @@ PERSON = np.dtype([  # widest fields first: records stay aligned and small
     ("former", "i2"),      # last lab before this one: a tie
     ("active", "i1"),
     ("origin", "i1"),      # bloc of first degree
-    ("tier", "i1"),        # by yearly weighted rank: rest, top fifth, top 2%
+    ("tier", "i1"),        # by weighted rank: rest, top fifth, top 2%
     ("cohort", "i1"),      # bloc whose cohort at the scenario's start the person belongs to, or NOWHERE
     ("mood", "i1"),        # what this quarter's look around led to: SETTLED ... CALLED, below
 ], align=True)  # fmt: skip

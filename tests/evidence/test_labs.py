@@ -188,7 +188,8 @@ def test_changed_lab_changes_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("numbers", "message"), [({"fredom": 0.5}, "did you mean 'freedom'"), ({"pay": -1.0}, "must not be negative")]
+    ("numbers", "message"),
+    [({"fredom": 0.5}, "did you mean 'freedom'"), ({"pay": -1.0}, "must not be negative")],
 )
 def test_bad_change_is_refused_in_words(numbers: dict[str, float], message: str) -> None:
     """An unknown attribute and a negative number are named."""

@@ -131,7 +131,7 @@ def compare(
         runs: of scenarios yet to be run; default: as in the first result given, else as for ``run``.
         seed: the same.
         agents: the same.
-        by: as for :func:`aiscenarios.run`.
+        by: as for :func:`aiscenarios.run`; of results, the quarter they were judged at.
         out: a folder that gets one folder a scenario, or as for ``run``.
         threads: as for ``run``.
         beliefs: as for ``run``.
@@ -146,6 +146,8 @@ def compare(
     chosen = [arm if isinstance(arm, Result) else asked(arm, by) for arm in arms]
     _refuse_other_dates([arm.scenario if isinstance(arm, Result) else arm for arm in chosen])
     given = [arm for arm in chosen if isinstance(arm, Result)]
+    for arm in given if by is not None else ():
+        _refuse("by", arm.manifest.scenario, quarters.label(arm.scenario.by), by)
     _refuse_unlike(given)
     runs, seed, agents = _terms(given, runs, seed, agents)
     results = tuple(

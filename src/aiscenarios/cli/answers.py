@@ -1,5 +1,7 @@
 """An answer on the screen: IF, THEN, the chance of each ending, and on what the answer hangs."""
 
+import shlex
+
 from aiscenarios import evidence
 from aiscenarios.analysis import Comparison
 from aiscenarios.cli import screen
@@ -116,7 +118,7 @@ def stored(*results: Result) -> None:
     print("\nStored in")
     for result in results:
         screen.path(result.folder)
-    print(f"Next: aiscenarios report {' '.join(str(result.folder) for result in results)}")
+    print(f"Next: aiscenarios report {shlex.join(str(result.folder) for result in results)}")
 
 
 def has_failed(*results: Result) -> bool:

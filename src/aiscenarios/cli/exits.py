@@ -27,12 +27,12 @@ _REPORT = (
 
 def answer(command: Any, arguments: Sequence[str]) -> int:
     """Run a command with its arguments; the exit code, everything having been said."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    _open_streams()
     try:
         code: int = command.main(list(arguments), prog_name="aiscenarios", standalone_mode=False) or OK
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # A reader that has seen enough; the parser of arguments turns its BrokenPipeError into SystemExit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
@@ -43,6 +43,14 @@ def answer(command: Any, arguments: Sequence[str]) -> int:
     if code == INTERRUPTED:
         _say(_STOPPED)
     return code
+
+
+def _open_streams() -> None:
+    """Streams that take every character; a closed one swallows what is said."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+        getattr(sys, name).reconfigure(errors="replace")
 
 
 def _refusal(error: Exception) -> InputError | None:

@@ -50,7 +50,7 @@ def _extension(name: str, module: ModuleType) -> Extension:
 def _module(name: str) -> ModuleType:
     try:
         return _from_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         raise InputError(f"cannot be imported: {type(problem).__name__}: {problem}", file=name) from problem
 
 

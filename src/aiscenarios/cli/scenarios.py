@@ -1,6 +1,7 @@
 """``init``, ``show``, ``validate``, ``schema``: scenario files, without running them."""
 
 import json as jsons
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +32,7 @@ def init(
         return
     print(f"Wrote {file}. Change it, then:")
     for command in ("validate", "show", "run"):
-        print(f"  aiscenarios {command} {file}")
+        print(f"  aiscenarios {command} {shlex.quote(str(file))}")
 
 
 def show(name: options.ScenarioName, json: options.Json = False) -> None:

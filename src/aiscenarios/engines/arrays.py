@@ -15,7 +15,7 @@ __all__ = ["NOTES", "Scratch", "Tallies", "entrants", "lever_shifts", "scratch",
 
 ROOM = 2.0
 """Slots for researchers as a multiple of the agents at the start."""
-NOTES = 600
+NOTES = 1000
 """Notable events kept of a run."""
 
 

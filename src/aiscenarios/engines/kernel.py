@@ -84,7 +84,7 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
         products.share(reach, blocs, p, i)
     for b in range(len(blocs)):
         products.adopt(labs, crafts, reach, fronts, blocs, world, p, b)
-    products.report(labs, fronts, world, notes)
+    products.report(labs, world, notes)
     # 6 money
     money.purses(labs, blocs, world)
     money.dividends(labs, reach, blocs, p)

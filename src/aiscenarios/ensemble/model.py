@@ -28,7 +28,7 @@ from aiscenarios.state import KINDS, OK, Records
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["BELIEFS", "FEWEST_AGENTS", "Model", "assemble", "digest_of"]
+__all__ = ["BELIEFS", "FEWEST_AGENTS", "MOST_AGENTS", "Model", "assemble", "digest_of"]
 
 BELIEFS = ("prior",)
 """What parameters can be drawn from."""
@@ -199,6 +199,8 @@ def assemble(
     """
     if agents is not None and agents < FEWEST_AGENTS:
         raise InputError(f"must be {FEWEST_AGENTS} or more (got {agents})", path="agents")
+    if agents is not None and agents > MOST_AGENTS:
+        raise InputError(f"must be {MOST_AGENTS:,} or fewer (got {agents:,})", path="agents")
     if beliefs not in BELIEFS:
         known_ones = ", ".join(BELIEFS)
         raise InputError(f"there are no beliefs '{beliefs}'", path="beliefs", hint=f"one of {known_ones}")

@@ -87,9 +87,10 @@ def open(folder: str | Path) -> Result:
     """A stored result.
 
     Raises:
-        InputError: the folder holds none, or its runs are not all there.
+        InputError: the folder holds none, its runs are not all there, or its scenario was changed.
     """
     from aiscenarios.scenario import load
+    from aiscenarios.scenario.resolve import fingerprint
 
     store = stores.open_store(Path(folder))
     missing = sum(span.runs for span in store.missing())
@@ -98,7 +99,13 @@ def open(folder: str | Path) -> Result:
             f"{missing:,} of its {store.runs:,} runs are missing or damaged", file=str(folder),
             hint="give the same run command with this folder again; finished runs are kept",
         )  # fmt: skip
-    scenario = replace(load(store.folder / "config.yaml"), name=store.manifest.scenario)
+    config = store.folder / "config.yaml"
+    if config.is_file() and fingerprint(config.read_text("utf-8")) != store.manifest.config:
+        raise InputError(
+            "is not the scenario these runs were made with", file=str(config),
+            hint="put the stored file back, or run the changed scenario into a new folder",
+        )  # fmt: skip
+    scenario = replace(load(config), name=store.manifest.scenario)
     return Result(store, scenario, judge(scenario))
 
 
@@ -148,6 +155,8 @@ def _check_numbers(runs: int, seed: int, threads: int | None) -> None:
         ("seed", seed, 0, _MOST_SEED),
         ("threads", threads if threads is not None else 1, 1, _MOST_RUNS),
     ):  # fmt: skip
+        if not isinstance(value, int):
+            raise InputError(f"must be a whole number (got {value!r})", path=name)
         if not low <= value < high:
             raise InputError(f"must be from {low} to {high - 1} (got {value})", path=name)
 

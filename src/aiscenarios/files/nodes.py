@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from numbers import Integral, Real
 from typing import Any
 
 from aiscenarios.errors import InputError
@@ -108,8 +109,10 @@ def from_python(value: Any, place: Place) -> Node:
             return Scalar(str(value).lower(), True, place)
         case str():
             return Scalar(value, False, place)
-        case int() | float() if math.isfinite(value):
-            return Scalar(repr(value), True, place)
+        case Integral():
+            return Scalar(str(int(value)), True, place)
+        case Real() if math.isfinite(value):
+            return Scalar(repr(float(value)), True, place)
     raise place.fault(f"a {type(value).__name__} cannot stand in a scenario (got {value!r})")
 
 

@@ -207,9 +207,7 @@ def _extreme(node: Call, found: list[Quantity], scope: _Scope) -> Quantity:
     for argument, part in zip(node.arguments, found, strict=True):
         fit(Side(node.arguments[known], found[known]), Side(argument, part), scope.place, argument.at)
     pick = min if node.name == "min" else max
-    return Quantity(
-        found[known].unit, pick(part.low for part in found), pick(part.high for part in found)
-    )
+    return Quantity(found[known].unit, pick(part.low for part in found), pick(part.high for part in found))
 
 
 def _total(node: Call, flow: Quantity, scope: _Scope) -> Quantity:

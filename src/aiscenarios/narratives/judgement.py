@@ -97,9 +97,7 @@ def clauses(expression: Expression) -> tuple[Expression, ...]:
         case And(parts):
             return tuple(clause for part in parts for clause in clauses(part))
         case Call("sustained", (And(parts),), count):
-            return tuple(
-                Call("sustained", (clause,), count) for part in parts for clause in clauses(part)
-            )
+            return tuple(Call("sustained", (clause,), count) for part in parts for clause in clauses(part))
     return (expression,)
 
 

@@ -168,9 +168,7 @@ class Place:
         column = None if self.column is None else self.column + at
         if column is None:
             message = f"{message} (character {at + 1} of the condition)"
-        return InputError(
-            message, file=self.file, line=self.line, column=column, path=self.path, hint=hint
-        )
+        return InputError(message, file=self.file, line=self.line, column=column, path=self.path, hint=hint)
 
 
 NOWHERE = Place()

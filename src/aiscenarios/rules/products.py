@@ -75,7 +75,7 @@ def ship(labs, crafts, blocs, world, p, i):
         if me.kind == GIANT and me.announced == NOWHERE:
             me.announced, me.case_opened, me.fame = w.quarter, 1, 1.0
         if me.elite_hired != NOWHERE:
-            me.lag_months = 3.0 * (w.quarter - me.elite_hired) + 1.5
+            me.lag_months = 3.0 * (w.quarter - me.elite_hired)
             me.elite_hired = NOWHERE
 
 
@@ -93,12 +93,12 @@ def release(labs, crafts, fronts, world, p):
 
 
 @rule
-def report(labs, fronts, world, notes):
+def report(labs, world, notes):
     """Notable events of the phase: notable releases, integrations in the window, leaps."""
     for i in range(len(labs)):
         me = labs[i]
         if me.active and me.notable_now:
-            note(notes, world, RELEASE, i, i, me.id, fronts[me.bloc, LANGUAGE].shipped)
+            note(notes, world, RELEASE, i, i, me.id, 1.0 * me.notable_now)
         if me.active and me.case_won:
             note(notes, world, INTEGRATION, i, i, me.id, 1.0 * me.case_rank)
         if me.active and me.leapt:
@@ -148,7 +148,7 @@ def integrate(labs, crafts, reach, fronts, blocs, world, p, i):
     coin, _ = uniform_pair(w.seed, w.run, w.quarter, me.id, _INTEGRATE)
     if coin < integration_chance(p, me.friction, behind, home.compliance):
         me.integration, me.fame = 1.0, 1.0
-        if w.quarter - me.announced <= p.integration_window / 3.0:
+        if w.quarter - me.announced < p.integration_window / 3.0:
             me.case_won = 1
             if me.case_rank > _LEADERS:
                 me.case_done = w.quarter

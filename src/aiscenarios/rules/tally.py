@@ -57,10 +57,8 @@ WORLD_TALLY = np.dtype([
 
 @rule
 def rank_tiers(people, world, p):
-    """Once a year the top fifth and the top 2% are drawn up anew: persons ranked on skill and experience."""
+    """The top fifth and the top 2% of a quarter: persons ranked on skill and experience."""
     w = world[0]
-    if w.quarter % _YEAR != 0:
-        return
     rungs = np.zeros(_RUNGS)
     for i in range(w.slots):
         me = people[i]
@@ -203,7 +201,7 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         here.language, here.video = fronts[b, LANGUAGE].shipped, fronts[b, VIDEO].shipped
         here.worlds = fronts[b, WORLDS].shipped
         here.games = me.games * p.games_development * p.game_cost_cut * me.uptake
-        here.spillover = here.games * p.game_spillover * me.uptake
+        here.spillover = here.games * p.game_spillover
         here.openness = me.openness
         here.cost = me.subsidy + 4.0 * me.programme_bill
         here.forgone = 4.0 * me.forgone

@@ -96,7 +96,7 @@ def apply(
 ) -> Scenario:
     """``base`` with a file laid over it; what is wrong is noted in ``faults``."""
     fields = _allowed(document, kind, faults)
-    timed = _timed(fields, _worded(fields, base), vocabulary.first_open)
+    timed = _timed(fields, _worded(fields, _untold(fields, base)), vocabulary.first_open)
     _check_inherited(fields, timed)
     span = Span(timed.start, timed.end, timed.rewrite_history)
     outer = Context(vocabulary, vocabulary.labs, span, faults)
@@ -116,6 +116,12 @@ def _allowed(document: nodes.Mapping, kind: str, faults: Faults) -> Fields:
             faults.add(key.place.fault(f"the key '{key.text}' does not belong in a {kind}", hint))
             document = document.without(key.text)
     return Fields(document, [key.name for key in KEYS if kind in key.kinds], faults)
+
+
+def _untold(fields: Fields, base: Scenario) -> Scenario:
+    """What is extended, without its question and story once other things happen than they tell."""
+    happens = ("levers", "reactions", "labs", "events")
+    return replace(base, question="", story="") if any(map(fields.get, happens)) else base
 
 
 def _worded(fields: Fields, base: Scenario) -> Scenario:

@@ -16,14 +16,19 @@ from aiscenarios.scenario.schedule import Hold, Pulse, Ramp
 from aiscenarios.scenario.settings import family
 from aiscenarios.scenario.values import exact
 
-__all__ = ["digest", "resolved"]
+__all__ = ["digest", "fingerprint", "resolved"]
 
 _LASTS = {quarters: words for words, quarters in LASTS.items()}
 
 
 def digest(scenario: Scenario) -> str:
-    """Sixteen hexadecimal digits of the resolved text."""
-    return hashlib.blake2b(resolved(scenario).encode(), digest_size=8).hexdigest()
+    """The fingerprint of the resolved text."""
+    return fingerprint(resolved(scenario))
+
+
+def fingerprint(text: str) -> str:
+    """Sixteen hexadecimal digits of a text."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def resolved(scenario: Scenario) -> str:
