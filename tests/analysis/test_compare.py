@@ -101,6 +101,13 @@ def test_other_dates_are_refused_before_anything_is_run(fake, monkeypatch, what,
     assert caught.value.path == what
 
 
+def test_results_are_not_judged_at_another_date(fake):
+    """A date of judgement that is not that of the results given is refused."""
+    with pytest.raises(InputError, match="its by is 2019Q4, that of the others is 2019Q3") as caught:
+        compare(fake.run(fake.story("a")), fake.run(fake.story("b")), by="2019Q3")
+    assert caught.value.path == "by"
+
+
 @pytest.mark.parametrize("what", ["runs", "seed", "agents"])
 def test_a_scenario_is_run_as_the_result_beside_it(fake, monkeypatch, what):
     """Runs, seed and agents are those of the result given; anything else is refused before a run."""

@@ -1,6 +1,7 @@
 """The small commands, JSON everywhere, and how commands end."""
 
 import json
+import shlex
 import signal
 import subprocess
 import sys
@@ -122,3 +123,30 @@ def test_an_interrupted_run_goes_on_where_it_stopped(told, tmp_path) -> None:
     assert told(*run).code == 0
     assert ensemble.open(tmp_path / "long").runs == 120
     assert {part: part.stat().st_mtime_ns for part in kept} == kept
+
+
+def test_what_is_to_be_typed_is_quoted(told, tmp_path) -> None:
+    """A file name with spaces and quotes stands in the next commands as a shell takes it."""
+    file = tmp_path / "what if's.yaml"
+    line = told("init", str(file)).out.splitlines()[1]
+    assert shlex.split(line) == ["aiscenarios", "validate", str(file)]
+
+
+@pytest.mark.parametrize("shell", ["{} >&-", "{} | head -c 1 >&2; exit ${{PIPESTATUS[0]}}"])
+def test_a_reader_may_leave(tmp_path, shell: str) -> None:
+    """A closed standard output, or a reader that has seen enough, is no bug and leaves no traceback."""
+    start = "from aiscenarios.cli import main; main()"
+    command = shlex.join([sys.executable, "-W", "ignore", "-c", start, "list", "parameters", "--json"])
+    process = subprocess.run(
+        ["bash", "-c", shell.format(command)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert process.returncode == exits.OK, process.stderr
+    assert "Traceback" not in process.stderr
+
+
+def test_a_module_that_exits_is_refused(told, tmp_path) -> None:
+    """A module that ends the process while it is imported is bad input, not success."""
+    (tmp_path / "leaves.py").write_text("raise SystemExit(0)")
+    answer = told("run", "brain_drain", "--with", tmp_path / "leaves.py")
+    assert answer.code == exits.BAD_INPUT
+    assert "leaves.py: cannot be imported: SystemExit" in answer.err

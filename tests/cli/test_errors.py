@@ -122,6 +122,10 @@ CASES = {
         ("evidence", "999-1"),
         "there is no claim '999-1'",
     ),
+    "mistyped parameter": (
+        ("evidence", "peer_pul"),
+        "did you mean 'peer_pull'?",
+    ),
     "occupied file": (
         ("init", "range.yaml"),
         "range.yaml: is there already, and is not overwritten",

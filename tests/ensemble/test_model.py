@@ -71,6 +71,15 @@ def test_a_result_with_missing_runs_is_not_opened(tmp_path):
         ais.open(made.folder)
 
 
+def test_a_result_whose_scenario_was_changed_is_not_opened(tmp_path):
+    """A stored scenario edited by hand is refused: it is not what was simulated."""
+    made = ais.run("current_policy", runs=1, out=tmp_path / "a", **FEW)
+    config = made.folder / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("Current policy", "Total ban"), "utf-8")
+    with pytest.raises(InputError, match="is not the scenario these runs were made with"):
+        ais.open(made.folder)
+
+
 def test_parameters_are_the_draws(today):
     """The stored values of a run are what the beliefs give for its number."""
     model = assemble(ais.load("current_policy"), 7, agents=AGENTS)
@@ -135,7 +144,8 @@ def test_an_outcome_from_outside_is_stored(today):
 @pytest.mark.parametrize(
     ("asked", "path"),
     [({"runs": 0}, "runs"), ({"runs": 2**32}, "runs"), ({"seed": -1}, "seed"), ({"seed": 2**64}, "seed"),
-     ({"threads": 0}, "threads"), ({"agents": 99}, "agents"),
+     ({"threads": 0}, "threads"), ({"agents": 99}, "agents"), ({"agents": 10**10}, "agents"),
+     ({"runs": "3"}, "runs"), ({"runs": 2.5}, "runs"), ({"seed": 1.5}, "seed"), ({"agents": 300.0}, "agents"),
      ({"by": "2030"}, "by"), ({"by": "2019Q4"}, "by"), ({"by": "2050Q1"}, "by"),
      ({"beliefs": "fitted?"}, "beliefs")],
 )  # fmt: skip

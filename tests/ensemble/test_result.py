@@ -93,6 +93,12 @@ def test_quantiles_agree_with_numpy():
     assert np.isnan(found[:, 2]).all()
 
 
+def test_a_result_is_named_in_one_line(result):
+    """At a prompt a result says its scenario, runs, seed and folder."""
+    made = result()
+    assert repr(made) == f"<Result of fake: {made.runs} runs, seed 7, in {made.folder}>"
+
+
 def test_the_first_runs_are_a_result(result):
     """The first runs of a result are the result of that many runs."""
     part, small = result("large", runs=10).first(6), result("small", runs=6)

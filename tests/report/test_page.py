@@ -205,6 +205,8 @@ def test_bad_requests_are_refused(today, tmp_path):
         report.html([])
     with pytest.raises(InputError, match="no scale of words"):
         report.html([today], words="tea leaves")
+    with pytest.raises(InputError, match="is a folder; name a file in it"):
+        report.write([today], tmp_path)
     with pytest.raises(InputError, match="does not exist"):
         report.write([today], tmp_path / "no" / "a.html")
     with pytest.raises(InputError, match="for the page of one result"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from aiscenarios import scenario
@@ -17,6 +18,9 @@ TODAY = scenario.load("current_policy")
     [
         ({"export_controls": {"2027Q1": "total_ban"}}, "levers: {export_controls: {2027Q1: total_ban}}"),
         ({"export_controls": 0.9}, "levers: {export_controls: 0.9}"),
+        ({"export_controls": np.float64(0.9)}, "levers: {export_controls: 0.9}"),
+        ({"export_controls": np.float32(0.5)}, "levers: {export_controls: 0.5}"),
+        ({"export_controls": np.int64(1)}, "levers: {export_controls: 1}"),
         ({"compensation": {"CN": "1.6x"}}, "levers: {compensation: {CN: 1.6x}}"),
         (
             {"compensation": {"Tencent": {"ramp": {"from": "2027Q1", "to": "2028Q4", "value": 2}}}},

@@ -154,3 +154,12 @@ def test_values_ramps_and_a_reference_stand_side_by_side(written: Write) -> None
     setting = scenario.load(written(body)).levers[0]
     assert setting.schedule == (Hold(None, 5e9), Ramp(36, 40, 9e9))
     assert setting.reference == "r"
+
+
+def test_a_story_is_inherited_only_while_it_is_true(written: Write) -> None:
+    """A file that changes what happens inherits no question and no story; its own are kept."""
+    dated = scenario.load(written("extends: brain_drain\nby: 2029Q4\n"))
+    changed = scenario.load(written("extends: brain_drain\nlevers: {export_controls: 0.5}\n"))
+    told = scenario.load(written("extends: brain_drain\nstory: Mine.\nlevers: {export_controls: 0.5}\n"))
+    assert dated.story and dated.question
+    assert (changed.question, changed.story, told.story) == ("", "", "Mine.")

@@ -34,6 +34,8 @@ BELIEFS = ("prior",)
 """What parameters can be drawn from."""
 FEWEST_AGENTS = 100
 """With fewer researchers the small groups of the world are empty."""
+MOST_AGENTS = 10_000_000
+"""More do not fit into the memory of a common machine."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,10 @@ class Result:
     keep: Temporary | None = field(default=None, repr=False)
     """The temporary folder the result lies in, if it has none of its own; it goes when the result does."""
 
+    def __repr__(self) -> str:
+        made = self.manifest
+        return f"<Result of {made.scenario}: {self.runs:,} runs, seed {made.seed}, in {self.folder}>"
+
     @property
     def manifest(self) -> Manifest:
         """What the values depend on, and how they were made."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,8 @@ def run(
     """
     from aiscenarios.ensemble.model import assemble
 
+    _check_whole(runs=runs, seed=seed, threads=threads, agents=agents)
+    runs, seed = int(runs), int(seed)
     _check_numbers(runs, seed, threads)
     chosen = asked(scenario, by)
     model = assemble(chosen, seed, agents=agents, beliefs=beliefs, user_levers=levers, user_outcomes=outcomes)
@@ -149,14 +152,18 @@ def finish(result: Result) -> Result:
     return replace(result, store=result.store.sealed(result.digest))
 
 
+def _check_whole(**numbers: int | None) -> None:
+    for name, value in numbers.items():
+        if not isinstance(value, Integral | None):
+            raise InputError(f"must be a whole number (got {value!r})", path=name)
+
+
 def _check_numbers(runs: int, seed: int, threads: int | None) -> None:
     for name, value, low, high in (
         ("runs", runs, 1, _MOST_RUNS),
         ("seed", seed, 0, _MOST_SEED),
         ("threads", threads if threads is not None else 1, 1, _MOST_RUNS),
     ):  # fmt: skip
-        if not isinstance(value, int):
-            raise InputError(f"must be a whole number (got {value!r})", path=name)
         if not low <= value < high:
             raise InputError(f"must be from {low} to {high - 1} (got {value})", path=name)
 

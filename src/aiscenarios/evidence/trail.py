@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.evidence.catalogue import Parameter
 from aiscenarios.evidence.claims import Article, Claim, Landing
 from aiscenarios.evidence.collection import Evidence
@@ -57,18 +58,25 @@ def _step(evidence: Evidence, claim: Claim, landing: Landing) -> Step:
     )
 
 
+def _names(article: Article, claim: Claim) -> tuple[str, ...]:
+    """What picks a claim."""
+    return claim.id, article.id, *(landing.name for landing in claim.landings)
+
+
 def trail(evidence: Evidence, name: str | None = None) -> tuple[Trail, ...]:
     """Trails of all claims, or of those that a name picks: a claim, an article, or anything a claim lands in.
 
     Raises:
         InputError: nothing has this name.
     """
+    told = [(article, claim) for article in evidence.articles for claim in article.claims]
     found = tuple(
         Trail(article, claim, tuple(_step(evidence, claim, landing) for landing in claim.priors))
-        for article in evidence.articles
-        for claim in article.claims
-        if name is None or name in (claim.id, article.id, *(landing.name for landing in claim.landings))
+        for article, claim in told
+        if name is None or name in _names(article, claim)
     )
     if not found and name is not None and name not in evidence.uncertain:
-        evidence.claim(name)
+        known = [each for article, claim in told for each in _names(article, claim)]
+        hint = did_you_mean(name, (*known, *evidence.uncertain), otherwise="see 'aiscenarios list claims'")
+        raise InputError(f"there is no claim '{name}', and none lands there", path=name, hint=hint)
     return found

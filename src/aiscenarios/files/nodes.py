@@ -103,10 +103,8 @@ def from_python(value: Any, place: Place) -> Node:
         case list() | tuple():
             items = tuple(from_python(item, place.under(str(n))) for n, item in enumerate(value, 1))
             return Sequence(items, place)
-        case None:
-            return Scalar("", True, place)
-        case bool():
-            return Scalar(str(value).lower(), True, place)
+        case None | bool():
+            return Scalar("" if value is None else str(value).lower(), True, place)
         case str():
             return Scalar(value, False, place)
         case Integral():

@@ -52,13 +52,15 @@ def write(
         words: as for :func:`html`.
 
     Raises:
-        InputError: as for :func:`html`, or the file's folder does not exist.
+        InputError: as for :func:`html`, or the file cannot be there.
     """
     place = Path(path)
     if not place.parent.is_dir():
         raise InputError(
             "the folder does not exist", file=str(place.parent), hint="create it, or name another"
         )
+    if place.is_dir():
+        raise InputError("is a folder", file=str(place), hint="name a file in it, e.g. report.html")
     text = html(results, reference=reference, words=words)
     replace_with(place, text.encode())
     return place

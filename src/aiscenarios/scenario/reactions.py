@@ -36,6 +36,8 @@ def _reaction(context: Context, fields: Fields) -> Reaction | None:
     settings = fields.read("set", partial(read_levers, context), ())
     if seen is None or not fields.sound():
         return None
+    if not settings:
+        fields.blame(fields.get("set"), "sets nothing", "write set: {export_controls: total_ban}")
     owned = tuple(_owned(context, fields, who, setting) for setting in settings)
     if not fields.sound():
         return None
