@@ -107,7 +107,7 @@ def test_failed_runs_end_with_three(told, monkeypatch, stored) -> None:
 def test_an_interrupted_run_goes_on_where_it_stopped(told, tmp_path) -> None:
     """Ctrl-C: exit code 130, finished runs kept, and the same command finishes the rest."""
     start = "from aiscenarios.cli import main; main()"
-    size = ("--runs", "120", "--agents", "300", "--threads", "1")
+    size = ("--runs", "800", "--agents", "300", "--threads", "1")
     run = ["run", "current_policy", *size, "--out", str(tmp_path / "long")]
     command = [sys.executable, "-W", "ignore", "-c", start, *run]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
@@ -121,7 +121,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(told, tmp_path) -> None:
     assert "Traceback" not in said
     kept = {part: part.stat().st_mtime_ns for part in tmp_path.glob("long/chunks/part-*.parquet")}
     assert told(*run).code == 0
-    assert ensemble.open(tmp_path / "long").runs == 120
+    assert ensemble.open(tmp_path / "long").runs == 800
     assert {part: part.stat().st_mtime_ns for part in kept} == kept
 
 
