@@ -69,7 +69,7 @@ Threads = Annotated[
 Agents = Annotated[
     int | None,
     typer.Option(
-        help="Researchers simulated, 100 or more; fewer are faster and noisier.",
+        help="Researchers simulated, 100 or more; few are fast, but below about 2,000 some chances shift.",
         show_default="the model's own",
     ),
 ]
