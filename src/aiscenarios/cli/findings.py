@@ -75,7 +75,10 @@ def _why(found: Findings, scale: Scale) -> Iterator[str]:
     if why.reason is None:
         yield "No few of these causes remove half of it."
     else:
-        yield f"The reason: {_joined(why.reason.causes)}. Without that, {_gone(why.reason.removed)}."
+        yield (
+            f"The reason: {_joined(why.reason.causes)}. Without that, on all {why.reason.left.runs:,} runs, "
+            f"{_gone(why.reason.removed)}."
+        )
 
 
 def _set_back(found: Findings, why: Why) -> Iterator[str]:
