@@ -26,6 +26,7 @@ def test_a_folder_is_refused(folder: Path) -> None:
     """A folder is named as such."""
     (folder / "some.yaml").mkdir()
     assert said("some.yaml") == "some.yaml: is a folder, not a file; name a .yaml file in it"
+    assert said(".") == ".: is a folder, not a file; name a .yaml file in it"
 
 
 def test_a_missing_file_is_refused(folder: Path) -> None:

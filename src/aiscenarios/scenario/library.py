@@ -19,6 +19,7 @@ __all__ = ["ALIASES", "check_file", "find", "load", "shipped", "validate"]
 
 ALIASES = {"baseline": "current_policy"}
 _SUFFIXES = (".yaml", ".yml")
+_HERE = (os.curdir, os.pardir)
 _MOST_FILES = 20
 
 
@@ -72,7 +73,7 @@ def find(name: str, place: Place = NOWHERE, folder: Path | None = None) -> Path:
 
 
 def _is_path(name: str) -> bool:
-    return name.endswith(_SUFFIXES) or "/" in name or "\\" in name or os.path.isfile(name)
+    return name.endswith(_SUFFIXES) or "/" in name or "\\" in name or name in _HERE or os.path.isfile(name)
 
 
 def check_file(path: Path, faults: Faults) -> Scenario | None:
