@@ -106,7 +106,9 @@ def test_failed_runs_end_with_three(told, monkeypatch, stored) -> None:
 
 def test_an_interrupted_run_goes_on_where_it_stopped(told, tmp_path) -> None:
     """Ctrl-C: exit code 130, finished runs kept, and the same command finishes the rest."""
-    start = "from aiscenarios.cli import main; main()"
+    # a test run in the background inherits that Ctrl-C is ignored; the command here must hear it
+    hear = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    start = f"{hear}; from aiscenarios.cli import main; main()"
     size = ("--runs", "800", "--agents", "300", "--threads", "1")
     run = ["run", "current_policy", *size, "--out", str(tmp_path / "long")]
     command = [sys.executable, "-W", "ignore", "-c", start, *run]
