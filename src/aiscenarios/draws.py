@@ -25,7 +25,7 @@ _STEP = 2.0**-52
 # One channel a decision; numbers are addresses, so they are never reused.
 DECISIONS = {
     "parameter": 1, "history": 2,
-    "birth": 10, "skill": 11, "taste": 12, "study": 13, "first_job": 14, "placement": 15, "lifetime": 16,
+    "skill": 11, "taste": 12, "study": 13, "first_job": 14, "placement": 15, "lifetime": 16,
     "look": 20, "offers": 21, "choice": 22, "seat": 23, "found": 24, "direction": 26, "call": 27,
     "offer_open": 28,
     "tacit": 30, "luck": 31, "ship": 32, "integrate": 33, "raise": 34, "startup": 36, "modality": 37,
