@@ -32,13 +32,13 @@ PERSON = np.dtype([  # widest fields first: records stay aligned and small
     ("born", "i4"),        # quarter of the first job
     ("joined", "i4"),      # quarter of joining the present lab
     ("retires", "i4"),
+    ("cohorts", "i4"),     # one bit a cohort the person belongs to, see START_COHORT
     ("lab", "i2"),
     ("choice", "i2"),      # the lab chosen this quarter, or NOWHERE
     ("former", "i2"),      # last lab before this one: a tie
     ("active", "i1"),
     ("origin", "i1"),      # bloc of first degree
     ("tier", "i1"),        # by weighted rank: rest, top fifth, top 2%
-    ("cohort", "i1"),      # bloc whose cohort at the scenario's start the person belongs to, or NOWHERE
     ("mood", "i1"),        # what this quarter's look around led to: SETTLED ... CALLED, below
 ], align=True)  # fmt: skip
 SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED = range(5)
@@ -141,6 +141,9 @@ NOTE = np.dtype([
 """A notable event of a run; source and target are labs."""
 NOTE_KINDS = ("elite move", "release", "spin-out", "funding", "failure", "integration", "leapfrog")
 ELITE_MOVE, RELEASE, SPIN_OUT, FUNDING, FAILURE, INTEGRATION, LEAPFROG = range(7)
+
+START_COHORT = 30
+"""China's top fifth in the US: bit y marks who was there at the end of 2019 + y, this one at the start."""
 
 OK, NOT_FINITE, EXTINCT, NO_ROOM, NO_SLOT = range(5)
 """What became of a run; the sentences stand in engines/status.py."""

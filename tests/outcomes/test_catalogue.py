@@ -42,7 +42,7 @@ def params() -> NDArray[Any]:
 def view(tallies: Tallies) -> View:
     """What outcomes read of some runs."""
     runs = len(tallies.status)
-    return View(tallies.bloc, tallies.pair, tallies.world, params()[:runs], START)
+    return View(tallies.bloc, tallies.pair, tallies.world, tallies.cohort, params()[:runs], START)
 
 
 @pytest.fixture(scope="module")

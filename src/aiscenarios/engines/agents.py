@@ -235,6 +235,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.arrays["t"] = t
         self.arrays["world"][0]["quarter"] = t
         self.arrays["bloc_tally"] = self.tallies.bloc[0, t]
+        self.arrays["cohort_tally"] = self.tallies.cohort[0, t]
         self.arrays["pair_tally"] = self.tallies.pair[0, t]
         self.arrays["lab_tally"] = self.tallies.lab[0, t // 4]
         self._policy_and_chips()
@@ -298,8 +299,9 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
 
     def _tally(self) -> None:
         self.do(tally.rank_tiers)
-        self.do(tally.mark_cohort)
+        self.do(tally.mark_cohorts)
         self.do(tally.people)
+        self.do(tally.cohorts)
         self.do(tally.coauthors)
         self.do(tally.labs_and_blocs)
         self.do(tally.write)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.draws import DECISIONS, identity_of_name, normal
 from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, WATCHED, Setup
-from aiscenarios.rules.tally import BLOC_TALLY, LAB_TALLY, PAIR_TALLY, WORLD_TALLY
+from aiscenarios.rules.tally import BLOC_TALLY, COHORT_TALLY, LAB_TALLY, PAIR_TALLY, WORLD_TALLY
 from aiscenarios.state import FRONT, MODALITIES, NOTE, PAIR, PERSON, REACH, WORLD, Records
 
 __all__ = ["NOTES", "Scratch", "Tallies", "entrants", "lever_shifts", "scratch", "tallies"]
@@ -48,6 +48,8 @@ class Tallies(NamedTuple):
     """run x quarter x bloc x bloc, PAIR_TALLY; movements go from the first to the second."""
     lab: Records
     """run x year x lab, LAB_TALLY in each fourth quarter."""
+    cohort: Records
+    """run x quarter x cohort, COHORT_TALLY: one cohort a year's end, last that of the scenario's start."""
     world: Records
     """run x quarter, WORLD_TALLY."""
     notes: Records
@@ -89,6 +91,7 @@ def tallies(setup: Setup, runs: int) -> Tallies:
         bloc=np.zeros((runs, quarters, blocs), BLOC_TALLY),
         pair=np.zeros((runs, quarters, blocs, blocs), PAIR_TALLY),
         lab=np.zeros((runs, (quarters + 3) // 4, labs), LAB_TALLY),
+        cohort=np.zeros((runs, quarters, (quarters + 3) // 4 + 1), COHORT_TALLY),
         world=np.zeros((runs, quarters), WORLD_TALLY),
         notes=np.zeros((runs, NOTES), NOTE),
         noted=np.zeros(runs, np.int64),

@@ -41,7 +41,8 @@ def _begin(people, labs, crafts, blocs, world, p, kinds, stock,
 def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering,
              path, spread, bounds, shift, override, lab_path, lab_override,
              plans, values, watched, memory, events, supply, spending, domestic,
-             records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally, t):  # fmt: skip
+             records, notes, queue, gates,
+             bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally, t):  # fmt: skip
     """One quarter, phase by phase; in every phase all read the state at its start."""
     world[0].quarter = t
     seed, run = world[0].seed, world[0].run
@@ -124,8 +125,9 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
     pipeline.graduates(people, labs, blocs, world, p, entering)
     # 10 tally
     tally.rank_tiers(people, world, p)
-    tally.mark_cohort(people, labs, world)
+    tally.mark_cohorts(people, labs, world)
     tally.people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally)
+    tally.cohorts(people, labs, world, cohort_tally)
     tally.coauthors(world, blocs, pair_tally, p)
     tally.labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally)
     tally.write(labs, fronts, world, records, world_tally, bloc_tally, t)
@@ -136,7 +138,7 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
 def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
          path, spread, bounds, shift, override, lab_path, lab_override,
          plans, values, watched, memory, events, supply, spending, domestic, stock,
-         records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, world_tally,
+         records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally,
          seed, run, start, agents):  # fmt: skip
     """One run from 2019Q1 to the end, or to the quarter in which it broke."""
     _begin(people, labs, crafts, blocs, world, p, kinds, stock,
@@ -145,8 +147,8 @@ def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, ent
         _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
                  path, spread, bounds, shift, override, lab_path, lab_override,
                  plans, values, watched, memory, events, supply, spending, domestic,
-                 records, notes, queue, gates,
-                 bloc_tally[t], pair_tally[t], lab_tally[t // 4], world_tally, t)  # fmt: skip
+                 records, notes, queue, gates, bloc_tally[t], pair_tally[t], lab_tally[t // 4],
+                 cohort_tally[t], world_tally, t)  # fmt: skip
         if world[0].status != OK:
             return
 
@@ -173,7 +175,7 @@ def simulate(setup: Setup, params: Records, kinds: Records, seed: int, runs: Seq
              d.bloc, d.spread, d.bounds, lever_shifts(seed, run), s.override, d.lab, s.lab_override,
              d.reactions, d.reaction_values, s.watched, s.memory, d.events, d.supply, d.spending, d.domestic,
              setup.stock, s.records, out.notes[n], s.queue, s.gates,
-             out.bloc[n], out.pair[n], out.lab[n], out.world[n],
+             out.bloc[n], out.pair[n], out.lab[n], out.cohort[n], out.world[n],
              np.uint64(seed), run, setup.start, setup.agents)  # fmt: skip
         out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]
         out.noted[n] = s.world[0]["notes"]

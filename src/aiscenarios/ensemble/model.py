@@ -77,7 +77,12 @@ class Model:
         """Outcomes of the runs that finished; absent in the others, so that nothing averages half a run."""
         whole = np.flatnonzero(tallies.status == OK)
         view = View(
-            tallies.bloc[whole], tallies.pair[whole], tallies.world[whole], params[whole], self.setup.start
+            tallies.bloc[whole],
+            tallies.pair[whole],
+            tallies.world[whole],
+            tallies.cohort[whole],
+            params[whole],
+            self.setup.start,
         )
         shape = tallies.world.shape
         found = {}

@@ -23,6 +23,8 @@ class View(NamedTuple):
     """run x quarter x bloc x bloc, PAIR_TALLY: from the first to the second."""
     world: Values
     """run x quarter, WORLD_TALLY."""
+    cohort: Values
+    """run x quarter x cohort, COHORT_TALLY: one cohort a year's end, last that of the scenario's start."""
     params: Values
     """run, parameters.PARAMS."""
     start: int

@@ -23,7 +23,8 @@ def _crossborder_rate(view: View) -> Values:
 
 
 def _stay_rate(view: View) -> Values:
-    return ratio(view.bloc["stayed"][:, :, US], view.bloc["cohort"][:, :, US])
+    start = view.cohort[:, :, -1]
+    return ratio(start["stayed"], start["heads"])
 
 
 def _retention(view: View) -> Values:

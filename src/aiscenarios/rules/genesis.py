@@ -103,7 +103,7 @@ def people_of_2019(people, labs, world, p, stock, agents):
         origin, work = _home(stock, tier, (i * _GOLDEN + offset) % 1.0)
         me.id = person_identity(origin, _BEFORE, i)
         me.active, me.origin, me.tier, me.weight = 1, origin, tier, part * w.workforce / agents
-        me.cohort, me.mood, me.choice, me.former = NOWHERE, SETTLED, NOWHERE, NOWHERE
+        me.cohorts, me.mood, me.choice, me.former = 0, SETTLED, NOWHERE, NOWHERE
         years = -math.log(uniform(w.seed, w.run, _BEFORE, me.id, _YEARS)) * p.years_2019
         years *= p.cn_years if origin == CN else 1.0
         me.standing = p.experience * mean_log_years + p.standing_spread * heavy_tail(q, p.skill_scale)

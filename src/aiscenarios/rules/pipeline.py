@@ -116,7 +116,7 @@ def graduate(people, labs, blocs, world, p, i, origin, rank, weight):
     """Slot i becomes the rank-th graduate of a bloc this quarter."""
     w, me = world[0], people[i]
     me.id = person_identity(origin, w.quarter, rank)
-    me.origin, me.active, me.tier, me.cohort = origin, 1, REST, NOWHERE
+    me.origin, me.active, me.tier, me.cohorts = origin, 1, REST, 0
     me.mood, me.choice, me.former = SETTLED, NOWHERE, NOWHERE
     u, v = uniform_pair(w.seed, w.run, w.quarter, me.id, _SKILL)
     q, part = stratum(u, p)

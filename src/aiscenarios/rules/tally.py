@@ -14,6 +14,7 @@ from aiscenarios.state import (
     NOT_FINITE,
     NOWHERE,
     OK,
+    START_COHORT,
     TOP2,
     TOP20,
     US,
@@ -22,8 +23,9 @@ from aiscenarios.state import (
 )
 
 __all__ = [
-    "BLOC_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "coauthors", "feedback", "labs_and_blocs",
-    "lead_months", "mark_cohort", "outflanked", "people", "rank_tiers", "write",
+    "BLOC_TALLY", "COHORT_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "coauthors", "cohorts",
+    "feedback", "labs_and_blocs", "lead_months", "mark_cohorts", "outflanked", "people", "rank_tiers",
+    "write",
 ]  # fmt: skip
 
 _RUNGS = 4000
@@ -31,7 +33,7 @@ _YEAR = 4  # quarters
 
 BLOC_TALLY = np.dtype([
     ("researchers", "f8"), ("top20", "f8"), ("top2", "f8"), ("origin20", "f8"), ("origin2", "f8"),
-    ("seen20", "f8"), ("seen2", "f8"), ("papers", "f8"), ("stayed", "f8"), ("cohort", "f8"), ("kept", "f8"),
+    ("seen20", "f8"), ("seen2", "f8"), ("papers", "f8"), ("kept", "f8"),
     ("lab_staff", "f8"), ("graduates", "f8"), ("arrivals", "f8"),
     ("compute", "f8"), ("domestic", "f8"), ("flow", "f8"), ("licensed", "f8"), ("best_compute", "f8"),
     ("recipe", "f8"), ("language", "f8"), ("video", "f8"), ("worlds", "f8"),
@@ -40,6 +42,7 @@ BLOC_TALLY = np.dtype([
     ("games", "f8"), ("spillover", "f8"), ("foreign_use", "f8"),
     ("founded", "f8"), ("funded", "f8"), ("failed", "f8"), ("funding", "f8"), ("outflanked", "f8"),
     ("openness", "f8"), ("pay", "f8"), ("cost", "f8"), ("forgone", "f8"),
+    ("invested", "f8"), ("chip_money", "f8"),
 ])  # fmt: skip
 PAIR_TALLY = np.dtype([
     ("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"), ("heads20", "f8"),
@@ -49,6 +52,8 @@ LAB_TALLY = np.dtype([
     ("compute", "f8"), ("language", "f8"), ("staff", "f8"), ("top20", "f8"), ("top2", "f8"), ("users", "f8"),
     ("bid", "f8"), ("recipe", "f8"),
 ])  # fmt: skip
+COHORT_TALLY = np.dtype([("heads", "f8"), ("stayed", "f8")])
+"""China's top fifth in the US at a year's end or, last, at the scenario's start: in research, in the US."""
 WORLD_TALLY = np.dtype([
     ("supply", "f8"), ("price", "f8"), ("concentration", "f8"), ("us_lead", "f8"), ("hire_lag", "f8"),
     ("ledger", "f8"), ("cash", "f8"), ("workforce", "f8"), ("labs", "f8"), ("coauthorship", "f8"),
@@ -82,14 +87,35 @@ def _rung(standing):
 
 
 @rule
-def mark_cohort(people, labs, world):
-    """At the scenario's start: China-origin top-fifth researchers in the US are followed from now on."""
-    if world[0].quarter != world[0].start:
+def mark_cohorts(people, labs, world):
+    """At a year's end and at the scenario's start China's top fifth in the US is followed from now on."""
+    w = world[0]
+    mark = 0
+    if w.quarter % _YEAR == _YEAR - 1:
+        mark |= 1 << (w.quarter // _YEAR)
+    if w.quarter == w.start:
+        mark |= 1 << START_COHORT
+    if mark == 0:
         return
-    for i in range(world[0].slots):
+    for i in range(w.slots):
         me = people[i]
         if me.active and me.origin == CN and me.tier >= TOP20 and labs[me.lab].bloc == US:
-            me.cohort = US
+            me.cohorts |= mark
+
+
+@rule
+def cohorts(people, labs, world, cohort_tally):
+    """Who of each cohort is still in research, and who of them still in the US."""
+    last = len(cohort_tally) - 1
+    for i in range(world[0].slots):
+        me = people[i]
+        if not me.active or me.cohorts == 0:
+            continue
+        stayed = me.weight if labs[me.lab].bloc == US else 0.0
+        for c in range(last + 1):
+            if me.cohorts & (1 << (START_COHORT if c == last else c)):
+                cohort_tally[c].heads += me.weight
+                cohort_tally[c].stayed += stayed
 
 
 @rule
@@ -149,9 +175,6 @@ def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):
                 here.top2 += me.weight
                 here.seen2 += seen
                 bloc_tally[me.origin].origin2 += me.weight
-        if me.cohort == US:
-            bloc_tally[US].cohort += me.weight
-            bloc_tally[US].stayed += me.weight if lab.bloc == US else 0.0
     for b in range(len(blocs)):
         bloc_tally[b].graduates, bloc_tally[b].arrivals = blocs[b].graduates, blocs[b].arrivals
         for c in range(len(blocs)):
@@ -191,6 +214,8 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         here.founded += me.founded_now
         here.funded += me.funded_now > 0.0
         here.funding += me.funded_now
+        here.invested += me.invested
+        here.chip_money += me.chip_bill + me.home_bill
         here.outflanked += outflanked(labs, crafts, i)
         me.founded_now = 0
     for b in range(len(blocs)):
