@@ -16,7 +16,7 @@ from typing import Any, cast
 import numba
 import numpy as np
 
-__all__ = ["SOURCES", "cache_folder", "kernel_hash", "rule"]
+__all__ = ["SOURCES", "cache_folder", "formula", "kernel_hash", "rule"]
 
 _PACKAGE = Path(__file__).parent
 SOURCES = ("compiled.py", "draws.py", "state.py", "parameters.py", "drivers.py", "rules", "engines")
@@ -56,13 +56,29 @@ def cache_folder() -> str | None:
 _FOLDER = cache_folder()
 
 
-def rule[F: Callable[..., object]](function: F) -> F:
-    """Compile a rule: strict IEEE arithmetic, no exceptions inside, GIL released, cached."""
+def _compile[F: Callable[..., object]](function: F, **options: str) -> F:
+    """Strict IEEE arithmetic, no exceptions inside, GIL released, cached, and no memory asked for.
+
+    ``_nrt=False``: rules work on the arrays they are given and make none, so numba need not count references
+    to them; counting took more than half of the kernel's time.
+    """
     settings: Any = numba.config
     before = settings.CACHE_DIR
     settings.CACHE_DIR = _FOLDER or before
     try:
-        compile_it = numba.njit(error_model="numpy", fastmath=False, nogil=True, cache=_FOLDER is not None)
+        compile_it = numba.njit(
+            error_model="numpy", fastmath=False, nogil=True, _nrt=False, cache=_FOLDER is not None, **options
+        )
         return cast(F, compile_it(function))
     finally:
         settings.CACHE_DIR = before
+
+
+def rule[F: Callable[..., object]](function: F) -> F:
+    """Compile a rule."""
+    return _compile(function)
+
+
+def formula[F: Callable[..., object]](function: F) -> F:
+    """Compile a formula into whoever calls it, so that a loop over many can be done several at a time."""
+    return _compile(function, inline="always")

@@ -2,41 +2,41 @@
 
 Philox-4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The 128-bit counter
 holds decision and quarter, run, and the 64-bit identity; the 64-bit key is the seed. Adding an actor, an
-observer or a draw elsewhere therefore changes no other draw.
+observer or a draw elsewhere therefore changes no other draw. Each address holds 128 bits: one double of 52,
+two, or four of 32.
 """
 
 import hashlib
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import formula, rule
 
 __all__ = [
-    "DECISIONS", "gumbel", "identity_of_name", "mixed_identity", "named_uniforms", "normal",
-    "person_identity", "philox", "uniform", "uniform_pair",
+    "DECISIONS", "identity_of_name", "mixed_identity", "named_uniforms", "normal",
+    "person_identity", "philox", "uniform", "uniform_pair", "uniforms", "uniforms_of",
 ]  # fmt: skip
 
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _LOW, _HALF, _UNUSED_BITS = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(12)
-_STEP = 2.0**-52
+_STEP, _COARSE_STEP = 2.0**-52, 2.0**-32
 
 # One channel a decision; numbers are addresses, so they are never reused.
 DECISIONS = {
     "parameter": 1, "history": 2,
-    "skill": 11, "taste": 12, "study": 13, "first_job": 14, "placement": 15, "lifetime": 16,
-    "look": 20, "offers": 21, "choice": 22, "seat": 23, "found": 24, "direction": 26, "call": 27,
-    "offer_open": 28,
+    "skill": 11, "taste": 12, "study": 13, "past": 15,
+    "look": 20, "offers": 21, "way_out": 23, "call": 27,
     "tacit": 30, "luck": 31, "ship": 32, "integrate": 33, "raise": 34, "startup": 36, "modality": 37,
-    "ramp": 40, "graduates": 41, "stock": 42, "years": 43, "tenure": 44, "open": 45,
+    "ramp": 40, "graduates": 41, "stock": 42, "open": 45,
 }  # fmt: skip
 _PARAMETER = DECISIONS["parameter"]
 
 
-@rule
-def philox(c0, c1, c2, c3, k0, k1):
-    """Ten Philox rounds on the counter (c0..c3) under key (k0, k1): four 32-bit words, each in 64 bits."""
+@formula
+def _rounds(c0, c1, c2, c3, k0, k1):
     for _ in range(10):
         left, right = c0 * _MULTIPLY_0, c2 * _MULTIPLY_1
         c0, c1, c2, c3 = (right >> _HALF) ^ c1 ^ k0, right & _LOW, (left >> _HALF) ^ c3 ^ k1, left & _LOW
@@ -45,11 +45,24 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @rule
-def _words(seed, run, quarter, identity, decision):
-    """The Philox block of an address."""
+def philox(c0, c1, c2, c3, k0, k1):
+    """Ten Philox rounds on the counter (c0..c3) under key (k0, k1): four 32-bit words, each in 64 bits."""
+    return _rounds(c0, c1, c2, c3, k0, k1)
+
+
+@formula
+def _counter(seed, run, quarter, identity, decision):
+    """Counter and key of an address."""
     who, key = np.uint64(identity), np.uint64(seed)
     when = np.uint64((decision << 16) | (quarter + 1024))
-    return philox(when, np.uint64(run), who & _LOW, who >> _HALF, key & _LOW, key >> _HALF)
+    return when, np.uint64(run), who & _LOW, who >> _HALF, key & _LOW, key >> _HALF
+
+
+@rule
+def _words(seed, run, quarter, identity, decision):
+    """The Philox block of an address."""
+    c0, c1, c2, c3, k0, k1 = _counter(seed, run, quarter, identity, decision)
+    return philox(c0, c1, c2, c3, k0, k1)
 
 
 @rule
@@ -72,17 +85,33 @@ def uniform_pair(seed, run, quarter, identity, decision):
     return _unit(a, b), _unit(c, d)
 
 
+@formula
+def _coarse(word):
+    """A double in (0, 1) from one word: 32 bits, centred."""
+    return (np.float64(np.int64(word)) + 0.5) * _COARSE_STEP
+
+
+@rule
+def uniforms(seed, run, quarter, identity, decision):
+    """Four independent uniforms on (0, 1) at one address, each of 32 bits."""
+    a, b, c, d = _words(seed, run, quarter, identity, decision)
+    return _coarse(a), _coarse(b), _coarse(c), _coarse(d)
+
+
+@rule
+def uniforms_of(draws, actors, seed, run, quarter, decision):
+    """The four uniforms of each actor into the rows of ``draws`` (4 x actors), several at a time."""
+    for i in range(len(actors)):
+        c0, c1, c2, c3, k0, k1 = _counter(seed, run, quarter, actors[i].id, decision)
+        a, b, c, d = _rounds(c0, c1, c2, c3, k0, k1)
+        draws[0, i], draws[1, i], draws[2, i], draws[3, i] = _coarse(a), _coarse(b), _coarse(c), _coarse(d)
+
+
 @rule
 def normal(seed, run, quarter, identity, decision):
     """A standard Normal at an address (Box and Muller 1958)."""
     u, v = uniform_pair(seed, run, quarter, identity, decision)
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
-
-
-@rule
-def gumbel(u):
-    """Standard Gumbel quantile: the taste shock whose maximum gives logit choice (McFadden 1974)."""
-    return -math.log(-math.log(u))
 
 
 @rule
@@ -103,12 +132,18 @@ def mixed_identity(identity, quarter, decision):
 
 
 @rule
-def named_uniforms(seed, runs, identities):
-    """Uniforms name x run behind parameters, addressed by (seed, run, identity of the name)."""
-    found = np.empty((len(identities), len(runs)))
+def _fill(found, seed, runs, identities):
     for i in range(len(identities)):
         for j in range(len(runs)):
             found[i, j] = uniform(seed, runs[j], 0, identities[i], _PARAMETER)
+
+
+def named_uniforms(
+    seed: np.uint64, runs: NDArray[np.int64], identities: NDArray[np.uint64]
+) -> NDArray[np.float64]:
+    """Uniforms name x run behind parameters, addressed by (seed, run, identity of the name)."""
+    found = np.empty((len(identities), len(runs)))
+    _fill(found, seed, runs, identities)
     return found
 
 

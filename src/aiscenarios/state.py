@@ -22,17 +22,18 @@ TIERS = ("rest", "top20", "top2")
 REST, TOP20, TOP2 = range(3)
 NOWHERE = -1
 
-PERSON = np.dtype([  # widest fields first: records stay aligned and small
+PERSON = np.dtype([  # one cache line: 64 bytes
     ("id", "u8"),          # identity from cause: bloc, quarter, rank
-    ("weight", "f8"),      # persons this agent stands for
-    ("skill", "f8"),       # natural log, median 0
-    ("standing", "f8"),    # skill plus experience: ranks the tiers
+    ("weight", "f4"),      # persons this agent stands for, in whole GRAINs
+    ("skill", "f4"),       # natural log, median 0
     # tastes, multiples of the mean
     ("taste_pay", "f4"), ("taste_freedom", "f4"), ("taste_compute", "f4"), ("taste_home", "f4"),
-    ("born", "i4"),        # quarter of the first job
-    ("joined", "i4"),      # quarter of joining the present lab
-    ("retires", "i4"),
     ("cohorts", "i4"),     # one bit a cohort the person belongs to, see START_COHORT
+    ("turn", "i4"),        # place among those who may look around this quarter, or NOWHERE
+    ("next", "i4"),        # the next free slot, where this one is free
+    ("born", "i2"),        # quarter of the first job
+    ("joined", "i2"),      # quarter of joining the present lab
+    ("retires", "i2"),
     ("lab", "i2"),
     ("choice", "i2"),      # the lab chosen this quarter, or NOWHERE
     ("former", "i2"),      # last lab before this one: a tie
@@ -42,17 +43,22 @@ PERSON = np.dtype([  # widest fields first: records stay aligned and small
     ("mood", "i1"),        # what this quarter's look around led to: SETTLED ... CALLED, below
 ], align=True)  # fmt: skip
 SETTLED, LEAVING, FOUNDING, FOLLOWING, CALLED = range(5)
+NEVER = 15_000
+"""A number of quarters that no run reaches."""
+GRAIN = 2.0**-20
+"""The smallest part of a person: weights are whole grains, so their sums are exact, in any order."""
 
 LAB = np.dtype([  # what every researcher's step reads comes first
     ("id", "u8"),
-    # centred on the workforce
+    # utility of working here, centred on the workforce
     ("see_pay", "f8"), ("see_freedom", "f8"), ("see_compute", "f8"), ("see_standing", "f8"),
     ("unease", "f8"), ("restless", "f8"),  # log odds of looking around; the most its chance can be
     ("staff", "f8"), ("top20", "f8"), ("top2", "f8"),  # persons
     ("openness", "f8"),    # share of methods published within a year
     ("bloc", "i1"), ("kind", "i1"), ("active", "i1"), ("listed", "i1"),  # listed: in the catalogue
-    # order[n]: the lab n-th by bloc and identity; ladder: running sum of openings there
-    ("order", "i4"), ("ladder", "f8"),
+    ("order", "i4"),       # order[n]: the lab n-th by bloc and identity
+    # the top fifth and top 2% as authors: persons, each counting the less the older
+    ("young20", "f8"), ("young2", "f8"),
     ("openings", "f8"), ("asked", "f8"),  # persons it would hire; persons who ask
     ("founded", "i4"), ("parent", "i4"), ("newest", "i4"),
     # as it entered the model (the catalogue's numbers; NaN in the last four: the kind's default)
@@ -75,8 +81,21 @@ LAB = np.dtype([  # what every researcher's step reads comes first
     ("fame", "f8"), ("integration", "f8"), ("announced", "i4"), ("case_rank", "i4"), ("case_done", "i4"),
     ("elite_hired", "i4"), ("shipped_now", "i4"), ("notable_now", "i4"), ("case_opened", "i4"),
     ("case_won", "i4"), ("leapt", "i4"), ("failed_now", "i4"), ("founded_now", "i4"), ("funded_now", "f8"),
-    ("lag_months", "f8"),
+    ("lag_months", "f8"), ("flanked", "i4"),  # flanked: a spin-out has released better than its parent
 ], align=True)  # fmt: skip
+
+LOOKER = np.dtype([
+    ("id", "u8"), ("person", "i8"),
+    # draws that decide: looks around; may be hired by labs; goes where
+    ("mark", "f8"), ("open", "f8"), ("choice", "f8"),
+])  # fmt: skip
+"""Somebody who may look around this quarter."""
+
+STOCK = np.dtype([("top20", "f8"), ("top2", "f8")])
+"""Persons of an origin at a lab."""
+
+RUNG = np.dtype([("top", "f8"), ("lab", "i4")], align=True)
+"""A lab in the ladder by which offers find one: running sum of openings in its bloc."""
 
 CRAFT = np.dtype([
     ("effort", "f8"), ("target", "f8"),        # share of the lab's work in a modality, now and where it tends
@@ -108,6 +127,7 @@ BLOC = np.dtype([
     ("market", "f8"), ("games", "f8"), ("adoption", "f8"), ("uptake", "f8"), ("appeal", "f8"),
     ("programme_bill", "f8"),
     ("first", "i8"), ("last", "i8"),  # its employers' places in the order
+    ("openings", "f8"),    # persons its employers would hire
     # sums of the purses of its employers, and of those that get public money; public money on record
     ("purses", "f8"), ("lab_purses", "f8"), ("subsidy_known", "f8"),
 ])  # fmt: skip
@@ -131,7 +151,9 @@ WORLD = np.dtype([
     ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
     # outside accounts, US$ received less US$ paid since 2019: every flow has a payer and a payee
     ("investors", "f8"), ("customers", "f8"), ("states", "f8"), ("staff", "f8"), ("chip_makers", "f8"),
-    ("notes", "i8"), ("queued", "i8"), ("slots", "i8"), ("employers", "i8"),
+    ("notes", "i8"), ("queued", "i8"), ("lookers", "i8"), ("employers", "i8"),
+    ("slots", "i8"), ("free", "i8"),  # slots ever used by researchers; the first of those left since
+    ("bar20", "f8"), ("bar2", "f8"),  # standing from which a researcher counts among the top fifth, top 2%
     ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
 ])  # fmt: skip
 
@@ -145,5 +167,5 @@ ELITE_MOVE, RELEASE, SPIN_OUT, FUNDING, FAILURE, INTEGRATION, LEAPFROG = range(7
 START_COHORT = 30
 """China's top fifth in the US: bit y marks who was there at the end of 2019 + y, this one at the start."""
 
-OK, NOT_FINITE, EXTINCT, NO_ROOM, NO_SLOT = range(5)
+OK, NOT_FINITE, EXTINCT, NO_ROOM, NO_SLOT, ABOVE_BOUND = range(6)
 """What became of a run; the sentences stand in engines/status.py."""

@@ -3,12 +3,13 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from aiscenarios.drivers import BLOC_LEVERS, EVENT, EVENT_KINDS, REACTION, WATCHED
 from aiscenarios.engines.agents import RaceModel
 from aiscenarios.engines.kernel import simulate
-from aiscenarios.state import CN, OK, ROW, US
+from aiscenarios.state import ACADEMIA, CN, OK, ROW, START_COHORT, TOP2, TOP20, US
 from tests.engines import worlds
 from tests.engines.test_engines_agree import CONSTANTS
 
@@ -155,14 +156,42 @@ def test_history_triggers_no_answer() -> None:
     assert run(answer_for_good(start)).bloc.tobytes() == usual.bloc.tobytes()
 
 
-def test_people_are_conserved() -> None:
-    """Tallied people are the agents' weights, and staff of all labs is all the people."""
+def test_people_are_conserved_to_the_last_grain() -> None:
+    """Tallied people are the agents' weights, and staff of all labs is all the people, without any rounding."""
     model = stepped(worlds.world(quarters=QUARTERS))
     people, labs = model.arrays["people"], model.arrays["labs"]
-    weights = people["weight"][people["active"] == 1].sum()
-    assert model.tallies.bloc[0, -1]["researchers"].sum() == pytest.approx(weights, rel=1e-12)
-    assert labs["staff"].sum() == pytest.approx(weights, rel=1e-12)
+    weights = people["weight"][people["active"] == 1].sum(dtype=np.float64)
+    assert model.tallies.bloc[0, -1]["researchers"].sum() == weights
+    assert labs["staff"].sum() == weights
     assert (labs["staff"][labs["active"] == 0] == 0).all()
+
+
+def test_stocks_kept_up_are_stocks_counted_anew() -> None:
+    """Heads by lab, origin and tier, authors, newcomers and cohorts are what a count of everybody gives."""
+    setup = worlds.world(quarters=QUARTERS, agents=1000, start=6)
+    model = stepped(setup, startup_failure=2.0, spinout_rate=1.0)
+    labs, t = model.arrays["labs"], QUARTERS - 1
+    everybody = pd.DataFrame(model.arrays["people"])
+    people = everybody[everybody.active == 1].astype({"weight": float})
+    people["bloc"], people["kind"] = labs["bloc"][people.lab], labs["kind"][people.lab]
+    people["young"] = people.weight * np.exp(-0.25 * (t - people.born) / worlds.MIDDLE["visibility_age"])
+    for tier, name in ((TOP20, "20"), (TOP2, "2")):
+        top = people[people.tier >= tier]
+        by_lab = top.groupby("lab")[["weight", "young"]].sum().reindex(range(len(labs)), fill_value=0.0)
+        np.testing.assert_array_equal(labs[f"top{name}"], by_lab.weight)
+        np.testing.assert_allclose(labs[f"young{name}"], by_lab.young, rtol=1e-9, atol=1e-9)
+        by_origin = top.groupby(["lab", "origin"]).weight.sum()
+        stocks = model.arrays["stocks"][f"top{name}"]
+        assert stocks.sum() == by_origin.sum() > 0
+        for (lab, origin), heads in by_origin.items():
+            assert stocks[lab, origin] == heads
+    settled = people[(people.kind < ACADEMIA) & (t - people.joined >= 4)].groupby("bloc").weight.sum()
+    np.testing.assert_array_equal(model.tallies.bloc[0, t]["kept"], settled.reindex(range(3), fill_value=0.0))
+    cohorts = model.tallies.cohort[0, t]
+    for c, bit in (*enumerate(range(QUARTERS // 4)), (-1, START_COHORT)):
+        marked = people[(people.cohorts.to_numpy() >> bit) & 1 == 1]
+        assert cohorts[c]["heads"] == marked.weight.sum() > 0
+        assert cohorts[c]["stayed"] == marked.weight[marked.bloc == US].sum()
 
 
 def test_flows_balance_stocks() -> None:

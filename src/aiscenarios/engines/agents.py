@@ -21,6 +21,7 @@ from aiscenarios.rules import (
     chips,
     efficiency,
     genesis,
+    heads,
     market,
     mobility,
     money,
@@ -31,8 +32,9 @@ from aiscenarios.rules import (
     research,
     spinouts,
     tally,
+    tiers,
 )
-from aiscenarios.state import OK, Records
+from aiscenarios.state import NOWHERE, OK, Records
 
 __all__ = ["BlocAgent", "LabAgent", "RaceModel", "ResearcherAgent"]
 
@@ -71,18 +73,14 @@ class ResearcherAgent(_Actor):
     array = "people"
 
     def look(self) -> None:
-        """Look around, perhaps decide to leave."""
-        u = self.act(mobility.stirs)
-        if u < self.model.arrays["p"]["look_ceiling"]:
-            self.act(mobility.look, u=u)
+        """If called up: look around, perhaps decide to leave."""
+        turn = self.record["turn"]
+        if turn != NOWHERE:
+            self.act(mobility.look, n=turn)
 
     def settle(self) -> None:
         """Learn whether there is a seat."""
         self.act(mobility.settle)
-
-    def retire(self) -> None:
-        """Leave research when the time has come."""
-        self.act(pipeline.retire)
 
 
 class LabAgent(_Actor):
@@ -225,6 +223,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.do(policy.world_paths)
         self.do(genesis.people_of_2019)
         self.do(genesis.found_labs)
+        self.do(tiers.experience_gains)
 
     def step(self) -> None:
         """One quarter; nothing happens after the end, or after the run broke."""
@@ -283,6 +282,9 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.do(market.means)
         self.each(self.labs, "offer")
         self.do(moves.clear)
+        self.do(heads.age)
+        self.do(mobility.call_up)
+        self.do(mobility.offers)
         self.do(moves.calls)
         self.do(mobility.borders)
         self.each(self.researchers, "look")
@@ -293,16 +295,15 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.each(self.labs, "fare")
         self.do(spinouts.wind_up)
         self.do(moves.signals)
-        self.each(self.researchers, "retire")
         self.do(pipeline.graduates)
         self._come_and_go()
 
     def _tally(self) -> None:
-        self.do(tally.rank_tiers)
-        self.do(tally.mark_cohorts)
+        self.do(tiers.rank_tiers)
+        self.do(tiers.mark_cohorts)
         self.do(tally.people)
-        self.do(tally.cohorts)
         self.do(tally.coauthors)
+        self.do(tally.flank)
         self.do(tally.labs_and_blocs)
         self.do(tally.write)
         self.do(tally.feedback)

@@ -8,8 +8,23 @@ from numpy.typing import NDArray
 
 from aiscenarios.draws import DECISIONS, identity_of_name, normal
 from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, WATCHED, Setup
+from aiscenarios.rules.market import GUIDES
 from aiscenarios.rules.tally import BLOC_TALLY, COHORT_TALLY, LAB_TALLY, PAIR_TALLY, WORLD_TALLY
-from aiscenarios.state import FRONT, MODALITIES, NOTE, PAIR, PERSON, REACH, WORLD, Records
+from aiscenarios.rules.tiers import RUNGS
+from aiscenarios.state import (
+    FRONT,
+    LOOKER,
+    MODALITIES,
+    NOTE,
+    PAIR,
+    PERSON,
+    REACH,
+    RUNG,
+    STOCK,
+    TIERS,
+    WORLD,
+    Records,
+)
 
 __all__ = ["NOTES", "Scratch", "Tallies", "entrants", "lever_shifts", "scratch", "tallies"]
 
@@ -17,6 +32,10 @@ ROOM = 2.0
 """Slots for researchers as a multiple of the agents at the start."""
 NOTES = 1000
 """Notable events kept of a run."""
+BATCH = 256
+"""Researchers whose draws are made at a time: they fit into the fastest memory."""
+GAINS = 256
+"""Quarters of experience whose gain is looked up: nearly everybody's."""
 
 
 class Scratch(NamedTuple):
@@ -37,6 +56,24 @@ class Scratch(NamedTuple):
     records: NDArray[np.float64]
     queue: NDArray[np.int64]
     gates: NDArray[np.float64]
+    stocks: Records
+    fresh: NDArray[np.float64]
+    """bloc x quarter modulo 4: persons at labs who joined theirs in that one of the last four quarters."""
+    cohorts: Records
+    """COHORT_TALLY as it stands now."""
+    lookers: Records
+    draws: NDArray[np.float64]
+    """4 x BATCH: uniforms of some researchers."""
+    heights: NDArray[np.float64]
+    """4 x looker: uniforms that find the offers."""
+    ladder: Records
+    guide: NDArray[np.int64]
+    chairs: NDArray[np.float64]
+    """tier x bloc x place: running sums by which the stock of 2019 finds employers."""
+    homes: NDArray[np.float64]
+    """tier x (origin, work): running sums of its persons."""
+    rungs: NDArray[np.float64]
+    gains: NDArray[np.float64]
 
 
 class Tallies(NamedTuple):
@@ -81,6 +118,18 @@ def scratch(setup: Setup) -> Scratch:
         records=np.full((setup.quarters, blocs), -math.inf),
         gates=np.zeros((blocs, blocs, blocs)),
         queue=np.zeros(int(setup.agents * ROOM), np.int64),
+        stocks=np.zeros((labs, blocs), STOCK),
+        fresh=np.zeros((blocs, 4)),
+        cohorts=np.zeros(cohorts(setup.quarters), COHORT_TALLY),
+        lookers=np.zeros(int(setup.agents * ROOM) + 1, LOOKER),
+        draws=np.zeros((4, BATCH)),
+        heights=np.zeros((4, int(setup.agents * ROOM))),
+        ladder=np.zeros(labs, RUNG),
+        guide=np.zeros((blocs, GUIDES), np.int64),
+        chairs=np.zeros((len(TIERS), blocs, labs)),
+        homes=np.zeros((len(TIERS), blocs * blocs)),
+        rungs=np.zeros(RUNGS),
+        gains=np.zeros(GAINS),
     )
 
 
@@ -91,13 +140,18 @@ def tallies(setup: Setup, runs: int) -> Tallies:
         bloc=np.zeros((runs, quarters, blocs), BLOC_TALLY),
         pair=np.zeros((runs, quarters, blocs, blocs), PAIR_TALLY),
         lab=np.zeros((runs, (quarters + 3) // 4, labs), LAB_TALLY),
-        cohort=np.zeros((runs, quarters, (quarters + 3) // 4 + 1), COHORT_TALLY),
+        cohort=np.zeros((runs, quarters, cohorts(quarters)), COHORT_TALLY),
         world=np.zeros((runs, quarters), WORLD_TALLY),
         notes=np.zeros((runs, NOTES), NOTE),
         noted=np.zeros(runs, np.int64),
         status=np.zeros(runs, np.int64),
         status_at=np.zeros(runs, np.int64),
     )
+
+
+def cohorts(quarters: int) -> int:
+    """Cohorts that are followed: one a year's end, and that of the scenario's start."""
+    return (quarters + 3) // 4 + 1
 
 
 def lever_shifts(seed: int, run: int) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from aiscenarios.rules import (
     chips,
     efficiency,
     genesis,
+    heads,
     market,
     mobility,
     money,
@@ -21,6 +22,7 @@ from aiscenarios.rules import (
     research,
     spinouts,
     tally,
+    tiers,
 )
 from aiscenarios.state import OK, Records
 
@@ -28,24 +30,26 @@ __all__ = ["simulate"]
 
 
 @rule
-def _begin(people, labs, crafts, blocs, world, p, kinds, stock,
+def _begin(people, labs, stocks, fresh, cohorts, crafts, blocs, world, chairs, homes, gains,
+           p, kinds, stock,
            supply, spending, domestic, seed, run, start, agents):  # fmt: skip
     """The world in 2019Q1."""
     genesis.start_world(labs, blocs, world, kinds, p, seed, run, start, agents, stock.sum())
     policy.world_paths(world, blocs, supply, spending, domestic, p, 0)
-    genesis.people_of_2019(people, labs, world, p, stock, agents)
-    genesis.found_labs(people, labs, crafts, blocs, world, p)
+    genesis.people_of_2019(people, labs, stocks, fresh, cohorts, chairs, homes, world, p, stock, agents)
+    genesis.found_labs(labs, crafts, blocs, world, p)
+    tiers.experience_gains(gains, p)
 
 
 @rule
 def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering,
              path, spread, bounds, shift, override, lab_path, lab_override,
              plans, values, watched, memory, events, supply, spending, domestic,
-             records, notes, queue, gates,
+             records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
+             rungs, gains,
              bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally, t):  # fmt: skip
     """One quarter, phase by phase; in every phase all read the state at its start."""
     world[0].quarter = t
-    seed, run = world[0].seed, world[0].run
     n = world[0].employers  # slots beyond were never used: no step needs to see them
     labs, crafts, reach = all_labs[:n], all_crafts[:n], all_reach[:n]
     # 1 policy
@@ -96,39 +100,40 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
         money.plan(labs, crafts, fronts, blocs, p, i)
     # 7 mobility
     spinouts.order_labs(labs)
-    market.openings(labs, blocs, p)
+    market.openings(labs, ladder, guide, blocs, p)
     market.means(labs, world)
     for i in range(len(labs)):
         market.offer(labs, crafts, fronts, world, p, i)
-    moves.clear(labs, blocs, pairs)
-    moves.calls(people, labs, world, events, t)
+    moves.clear(labs, blocs, pairs, world)
+    heads.age(labs, fresh, world, p)
+    mobility.call_up(people, labs, stocks, fresh, cohorts, lookers, draws, world, p)
+    mobility.offers(lookers, heights, world)
+    moves.calls(people, world, queue, events, t)
     mobility.borders(gates, blocs, pairs, p)
-    for i in range(world[0].slots):
-        u = mobility.stirs(people, seed, run, t, i)
-        if u < p.look_ceiling:
-            mobility.look(people, labs, blocs, gates, world, p, u, i)
-    market.count_asked(people, labs, world, queue)
+    for n in range(world[0].lookers):
+        mobility.look(people, labs, ladder, guide, blocs, gates, lookers, heights, world, p, n)
+    market.count_asked(people, labs, lookers, world, queue)
     for q in range(world[0].queued):
         mobility.settle(people, labs, world, queue[q])
-    moves.register(people, labs, blocs, pairs, world, notes, queue, p)
+    moves.register(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, queue, p)
     # 8 spin-outs
-    spinouts.found(people, all_labs, all_crafts, all_reach, blocs, pairs, world, notes, queue, kinds, p)
+    spinouts.found(people, all_labs, stocks, fresh, cohorts, all_crafts, all_reach, blocs, pairs, world,
+                   notes, queue, kinds, p)  # fmt: skip
     n = world[0].employers
     labs, crafts, reach = all_labs[:n], all_crafts[:n], all_reach[:n]
     for i in range(len(labs)):
         spinouts.fare(labs, crafts, fronts, world, p, i)
-    spinouts.wind_up(people, labs, reach, blocs, world, notes, p)
+    spinouts.wind_up(people, labs, stocks, fresh, cohorts, reach, blocs, world, notes, p)
     moves.signals(pairs, world, p)
     # 9 pipeline
-    for i in range(world[0].slots):
-        pipeline.retire(people, world, i)
-    pipeline.graduates(people, labs, blocs, world, p, entering)
+    pipeline.graduates(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p,
+                       entering)  # fmt: skip
     # 10 tally
-    tally.rank_tiers(people, world, p)
-    tally.mark_cohorts(people, labs, world)
-    tally.people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally)
-    tally.cohorts(people, labs, world, cohort_tally)
+    tiers.rank_tiers(people, labs, stocks, fresh, cohorts, rungs, gains, world, p)
+    tiers.mark_cohorts(people, labs, cohorts, world)
+    tally.people(labs, stocks, fresh, cohorts, blocs, pairs, p, bloc_tally, pair_tally, cohort_tally)
     tally.coauthors(world, blocs, pair_tally, p)
+    tally.flank(labs, crafts)
     tally.labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally)
     tally.write(labs, fronts, world, records, world_tally, bloc_tally, t)
     tally.feedback(watched, world_tally, bloc_tally, pair_tally, records, p, t)
@@ -138,16 +143,20 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
 def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
          path, spread, bounds, shift, override, lab_path, lab_override,
          plans, values, watched, memory, events, supply, spending, domestic, stock,
-         records, notes, queue, gates, bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally,
+         records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
+         chairs, homes, rungs, gains, bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally,
          seed, run, start, agents):  # fmt: skip
     """One run from 2019Q1 to the end, or to the quarter in which it broke."""
-    _begin(people, labs, crafts, blocs, world, p, kinds, stock,
+    _begin(people, labs, stocks, fresh, cohorts, crafts, blocs, world, chairs, homes, gains,
+           p, kinds, stock,
            supply, spending, domestic, seed, run, start, agents)  # fmt: skip
     for t in range(len(bloc_tally)):
         _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
                  path, spread, bounds, shift, override, lab_path, lab_override,
                  plans, values, watched, memory, events, supply, spending, domestic,
-                 records, notes, queue, gates, bloc_tally[t], pair_tally[t], lab_tally[t // 4],
+                 records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
+             rungs, gains,
+                 bloc_tally[t], pair_tally[t], lab_tally[t // 4],
                  cohort_tally[t], world_tally, t)  # fmt: skip
         if world[0].status != OK:
             return
@@ -175,6 +184,8 @@ def simulate(setup: Setup, params: Records, kinds: Records, seed: int, runs: Seq
              d.bloc, d.spread, d.bounds, lever_shifts(seed, run), s.override, d.lab, s.lab_override,
              d.reactions, d.reaction_values, s.watched, s.memory, d.events, d.supply, d.spending, d.domestic,
              setup.stock, s.records, out.notes[n], s.queue, s.gates,
+             s.stocks, s.fresh, s.cohorts, s.lookers, s.draws, s.heights, s.ladder, s.guide,
+             s.chairs, s.homes, s.rungs, s.gains,
              out.bloc[n], out.pair[n], out.lab[n], out.cohort[n], out.world[n],
              np.uint64(seed), run, setup.start, setup.agents)  # fmt: skip
         out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]

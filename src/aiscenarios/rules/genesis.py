@@ -2,20 +2,17 @@
 
 import math
 
-import numpy as np
-
 from aiscenarios.compiled import rule
-from aiscenarios.draws import DECISIONS, normal, person_identity, uniform
-from aiscenarios.rules.pipeline import heavy_tail, lifetime, stratum, tastes
+from aiscenarios.draws import DECISIONS, normal, person_identity, uniform, uniforms
+from aiscenarios.rules.heads import count, grains
+from aiscenarios.rules.pipeline import heavy_tail, lifetime, stratum, tastes, tier_of
 from aiscenarios.rules.research import potential
 from aiscenarios.rules.spinouts import order_labs
-from aiscenarios.state import ACADEMIA, CN, NOWHERE, REST, SETTLED, TIERS, TOP2, TOP20, US
+from aiscenarios.state import ACADEMIA, CN, NOWHERE, SETTLED, US
 
 __all__ = ["found_labs", "join", "people_of_2019", "start_world"]
 
-_STOCK, _YEARS, _TENURE, _OPEN, _PLACE, _LIFE = (
-    DECISIONS[name] for name in ("stock", "years", "tenure", "open", "placement", "lifetime")
-)
+_STOCK, _PAST, _OPEN = DECISIONS["stock"], DECISIONS["past"], DECISIONS["open"]
 _GOLDEN = 0.5 * (math.sqrt(5.0) - 1.0)
 _BEFORE = -1
 
@@ -24,7 +21,7 @@ _BEFORE = -1
 def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons):
     """Clock, accounts and defaults before anybody acts."""
     w = world[0]
-    w.seed, w.run, w.start, w.quarter, w.people = seed, run, start, 0, agents
+    w.seed, w.run, w.start, w.quarter, w.people = seed, run, start, _BEFORE, agents
     w.workforce, w.growth = persons, math.log(1.0 + p.workforce_growth)
     for b in range(len(blocs)):
         blocs[b].id = b + 1
@@ -46,25 +43,14 @@ def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons)
 
 
 @rule
-def _chairs(labs, blocs, places, p):
+def _set_chairs(chairs, labs, places, p):
     """How likely each lab is a tier's employer in 2019: running sums by tier, bloc and place in the order."""
-    chairs = np.zeros((len(TIERS), blocs, places))
-    for tier in range(len(TIERS)):
-        for bloc in range(blocs):
+    for tier in range(chairs.shape[0]):
+        for bloc in range(chairs.shape[1]):
             running = 0.0
             for n in range(places):
                 running += _weight(labs, labs[n].order, bloc, tier, p)
                 chairs[tier, bloc, n] = running
-    return chairs
-
-
-@rule
-def _place(labs, chairs, u):
-    """The employer at height u of a tier's chairs in a bloc."""
-    for n in range(len(chairs)):
-        if chairs[n] >= u * chairs[-1]:
-            return labs[n].order
-    return NOWHERE
 
 
 @rule
@@ -77,56 +63,67 @@ def _weight(labs, i, bloc, tier, p):
 
 
 @rule
-def _home(stock, tier, u):
-    """Origin and work bloc of a person of a tier."""
-    height = u * stock[tier].sum()
-    for origin in range(stock.shape[1]):
-        for work in range(stock.shape[2]):
-            height -= stock[tier, origin, work]
-            if height <= 0.0:
-                return origin, work
-    return stock.shape[1] - 1, stock.shape[2] - 1
+def _set_homes(homes, stock):
+    """Running sums of the persons of each tier over origin x work."""
+    for tier in range(stock.shape[0]):
+        running = 0.0
+        for origin in range(stock.shape[1]):
+            for work in range(stock.shape[2]):
+                running += stock[tier, origin, work]
+                homes[tier, origin * stock.shape[2] + work] = running
 
 
 @rule
-def people_of_2019(people, labs, world, p, stock, agents):
+def _at(sums, count, u):
+    """The place at height u of running sums, by bisection."""
+    low, high = 0, count - 1
+    while low < high:
+        middle = (low + high) // 2
+        if sums[middle] >= u * sums[count - 1]:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@rule
+def people_of_2019(people, labs, stocks, fresh, cohorts, chairs, homes, world, p, stock, agents):
     """The stock of researchers: exact in skill, evenly spread over origin and place, drawn in the rest."""
     w = world[0]
-    w.slots = agents
+    w.slots, w.free = agents, NOWHERE
     offset = uniform(w.seed, w.run, _BEFORE, 0, _STOCK)
-    chairs = _chairs(labs, stock.shape[2], w.employers, p)
-    mean_log_years = math.log(1.0 + 0.5 * p.years_2019)
+    _set_chairs(chairs, labs, w.employers, p)
+    _set_homes(homes, stock)
+    usual = p.experience * math.log(1.0 + 0.5 * p.years_2019)
+    w.bar20 = usual + p.standing_spread * heavy_tail(1.0 - p.part_top20, p.skill_scale)
+    w.bar2 = usual + p.standing_spread * heavy_tail(1.0 - p.part_top2, p.skill_scale)
     for i in range(agents):
         me = people[i]
         q, part = stratum((i + 0.5) / agents, p)
-        tier = REST if q < 1.0 - p.part_top20 else (TOP20 if q < 1.0 - p.part_top2 else TOP2)
-        origin, work = _home(stock, tier, (i * _GOLDEN + offset) % 1.0)
+        standing = usual + p.standing_spread * heavy_tail(q, p.skill_scale)
+        me.tier = tier_of(standing, w)
+        origin, work = divmod(
+            _at(homes[me.tier], homes.shape[1], (i * _GOLDEN + offset) % 1.0), stock.shape[2]
+        )
         me.id = person_identity(origin, _BEFORE, i)
-        me.active, me.origin, me.tier, me.weight = 1, origin, tier, part * w.workforce / agents
-        me.cohorts, me.mood, me.choice, me.former = 0, SETTLED, NOWHERE, NOWHERE
-        years = -math.log(uniform(w.seed, w.run, _BEFORE, me.id, _YEARS)) * p.years_2019
+        me.active, me.origin, me.weight = 1, origin, grains(part * w.workforce / agents)
+        me.cohorts, me.mood, me.choice, me.former, me.turn = 0, SETTLED, NOWHERE, NOWHERE, NOWHERE
+        for_years, for_tenure, for_life, place = uniforms(w.seed, w.run, _BEFORE, me.id, _PAST)
+        years = -math.log(for_years) * p.years_2019
         years *= p.cn_years if origin == CN else 1.0
-        me.standing = p.experience * mean_log_years + p.standing_spread * heavy_tail(q, p.skill_scale)
-        me.skill = me.standing - p.experience * math.log(1.0 + 0.5 * years)
+        me.skill = standing - p.experience * math.log(1.0 + 0.5 * years)
         me.born = -int(4.0 * years) - 1
-        tenure = -math.log(uniform(w.seed, w.run, _BEFORE, me.id, _TENURE)) * p.tenure_2019
-        me.joined = -int(4.0 * min(years, tenure)) - 1
-        me.retires = lifetime(uniform(w.seed, w.run, _BEFORE, me.id, _LIFE), p.attrition)
+        me.joined = -int(4.0 * min(years, -math.log(for_tenure) * p.tenure_2019)) - 1
+        me.retires = lifetime(for_life, p.attrition)
         tastes(me, world, p)
-        me.lab = _place(labs, chairs[tier, work], uniform(w.seed, w.run, _BEFORE, me.id, _PLACE))
+        me.lab = labs[_at(chairs[me.tier, work], w.employers, place)].order
+        count(labs, stocks, fresh, cohorts, world, p, me, 1.0)
 
 
 @rule
-def found_labs(people, labs, crafts, blocs, world, p):
-    """Staff, chips, methods and capability of the labs of 2019."""
+def found_labs(labs, crafts, blocs, world, p):
+    """Chips, methods and capability of the labs of 2019."""
     w = world[0]
-    for i in range(len(people)):
-        me = people[i]
-        if me.active:
-            lab = labs[me.lab]
-            lab.staff += me.weight
-            lab.top20 += me.weight if me.tier >= TOP20 else 0.0
-            lab.top2 += me.weight if me.tier == TOP2 else 0.0
     for b in range(len(blocs)):
         blocs[b].purses = 0.0
     for i in range(len(labs)):

@@ -4,9 +4,12 @@ import math
 
 from aiscenarios.compiled import rule
 from aiscenarios.rules.products import world_best
-from aiscenarios.state import ACADEMIA, INDUSTRY, LANGUAGE, LEAVING, NOWHERE, SETTLED
+from aiscenarios.state import ACADEMIA, CALLED, INDUSTRY, LANGUAGE, LEAVING, NOWHERE, SETTLED
 
-__all__ = ["count_asked", "employer", "followed", "means", "offer", "openings", "pick", "unease"]
+__all__ = ["GUIDES", "count_asked", "employer", "followed", "means", "offer", "openings", "pick", "unease"]
+
+GUIDES = 64
+"""Marks along a bloc's ladder at which its guide says where to start looking."""
 
 
 @rule
@@ -31,7 +34,7 @@ def _within(x, limit):
 
 @rule
 def offer(labs, crafts, fronts, world, p, i):
-    """What a lab offers, centred on the workforce and bounded.
+    """What a lab offers, in utils, centred on the workforce and bounded.
 
     Growth of pay or compute everywhere never raises every move.
     """
@@ -40,15 +43,16 @@ def offer(labs, crafts, fronts, world, p, i):
         return
     w = world[0]
     limit = p.view_limit
-    me.see_pay = _within(math.log(max(me.offered_pay, 1.0)) - w.mean_pay, limit)
-    me.see_freedom = me.freedom - w.mean_freedom
-    me.see_compute = _within(math.log(1.0 + me.compute / max(me.staff, 1.0)) - w.mean_compute, limit)
+    me.see_pay = p.weight_pay * _within(math.log(max(me.offered_pay, 1.0)) - w.mean_pay, limit)
+    me.see_freedom = p.weight_freedom * (me.freedom - w.mean_freedom)
+    a_head = math.log(1.0 + me.compute / max(me.staff, 1.0))
+    me.see_compute = p.weight_compute * _within(a_head - w.mean_compute, limit)
     me.see_standing = 0.0
     if me.kind < ACADEMIA:
         behind = -limit
         if crafts[i, LANGUAGE].shipped_at != NOWHERE:
             behind = crafts[i, LANGUAGE].shipped - world_best(fronts, LANGUAGE)
-        me.see_standing = _within(1.0 + behind + me.fame, limit)
+        me.see_standing = p.weight_standing * _within(1.0 + behind + me.fame, limit)
     rate = me.left / me.staff if me.staff > 0.0 else 0.0
     age = w.quarter - max(me.founded, 0)
     me.unrest = followed(me.unrest, rate, p.unrest_speed, age)
@@ -79,20 +83,19 @@ def unease(me, p):
 
 
 @rule
-def openings(labs, blocs, p):
+def openings(labs, ladder, guide, blocs, p):
     """How many researchers each lab would hire, and the ladder by which offers find a lab.
 
     Labs stand in the ladder by bloc and identity, so their order in the arrays does not matter.
     """
     for b in range(len(blocs)):
         me = blocs[b]
-        me.vacancies, me.staff, me.lab_staff, me.first, me.last = 0.0, 0.0, 0.0, -1, -1
-    running = 0.0
+        me.vacancies, me.staff, me.lab_staff, me.openings, me.first, me.last = 0.0, 0.0, 0.0, 0.0, -1, -1
     for n in range(len(labs)):
         me = labs[labs[n].order]
         home = blocs[me.bloc]
         if home.first < 0:
-            home.first, running = n, 0.0
+            home.first = n
         home.last = n
         me.openings = 0.0
         if me.active:
@@ -102,40 +105,48 @@ def openings(labs, blocs, p):
                 me.openings += max(0.0, me.seats - me.staff)
                 home.vacancies += max(0.0, me.seats - me.staff)
                 home.lab_staff += me.staff
-        running += me.openings
-        me.ladder = running
+        home.openings += me.openings
+        ladder[n].top, ladder[n].lab = home.openings, labs[n].order
+    for b in range(len(blocs)):
+        _mark(ladder, guide, blocs[b], b)
 
 
 @rule
-def pick(labs, first, last, u):
-    """The lab at height u of a bloc's ladder, NOWHERE if nobody hires: bisection."""
-    top = labs[labs[last].order].ladder
-    if top <= 0.0:
+def _mark(ladder, guide, bloc, b):
+    """For each mark of a bloc's ladder the first rung above it."""
+    n = bloc.first
+    for g in range(GUIDES):
+        while n < bloc.last and ladder[n].top <= bloc.openings * g / GUIDES:
+            n += 1
+        guide[b, g] = n
+
+
+@rule
+def pick(ladder, guide, blocs, b, u):
+    """The lab at height u of a bloc's ladder, NOWHERE if nobody hires there."""
+    height = u * blocs[b].openings
+    if height <= 0.0:
         return NOWHERE
-    low, high = first, last
-    while low < high:
-        middle = (low + high) // 2
-        if labs[labs[middle].order].ladder > u * top:
-            high = middle
-        else:
-            low = middle + 1
-    return labs[low].order
+    n = guide[b, int(u * GUIDES)]
+    while ladder[n].top <= height:
+        n += 1
+    return ladder[n].lab
 
 
 @rule
-def count_asked(people, labs, world, queue):
-    """The queue of those who want to go, in index order, and how many persons ask each lab for a seat."""
+def count_asked(people, labs, lookers, world, queue):
+    """The queue of those who want to go, after who is called by a script, and how many ask each lab."""
     w = world[0]
     for i in range(len(labs)):
         labs[i].asked = 0.0
-    w.queued = 0
-    for i in range(w.slots):
-        if people[i].mood == SETTLED:
-            continue
-        queue[w.queued] = i
-        w.queued += 1
-        if people[i].mood == LEAVING:
-            labs[people[i].choice].asked += people[i].weight
+    for n in range(w.lookers):
+        me = people[lookers[n].person]
+        me.turn = NOWHERE
+        if me.mood != SETTLED and me.mood != CALLED:
+            queue[w.queued] = lookers[n].person
+            w.queued += 1
+            if me.mood == LEAVING:
+                labs[me.choice].asked += me.weight
 
 
 @rule

@@ -2,10 +2,14 @@
 
 import math
 
+import numpy as np
+
 from aiscenarios.compiled import rule
-from aiscenarios.draws import DECISIONS, gumbel, uniform, uniform_pair
+from aiscenarios.draws import DECISIONS, uniforms, uniforms_of
 from aiscenarios.rules.market import pick
+from aiscenarios.rules.pipeline import retire
 from aiscenarios.state import (
+    ABOVE_BOUND,
     ACADEMIA,
     CALLED,
     FOLLOWING,
@@ -14,26 +18,25 @@ from aiscenarios.state import (
     GIANT,
     LEAVING,
     NOWHERE,
+    OK,
     SETTLED,
     TOP2,
     TOP20,
 )
 
-__all__ = ["appeal", "border", "borders", "look", "restlessness", "settle", "stirs"]
+__all__ = ["appeal", "border", "borders", "call_up", "look", "offers", "restlessness", "settle"]
 
-_LOOK, _OFFERS, _CHOICE, _SEAT = (DECISIONS[name] for name in ("look", "offers", "choice", "seat"))
-_FOUND, _DIRECTION, _OPEN = DECISIONS["found"], DECISIONS["direction"], DECISIONS["offer_open"]
-_FORMER, _HOME, _ORIGIN, _ABROAD = range(4)  # where the four offers come from
+_LOOK, _OFFERS, _WAY_OUT = (DECISIONS[name] for name in ("look", "offers", "way_out"))
 
 
 @rule
 def appeal(me, lab, p):
     """Utility of working at a lab: pay, freedom, compute, standing, home (000-8, 001-6)."""
     return (
-        me.taste_pay * p.weight_pay * lab.see_pay
-        + me.taste_freedom * p.weight_freedom * lab.see_freedom
-        + me.taste_compute * p.weight_compute * lab.see_compute
-        + p.weight_standing * lab.see_standing
+        me.taste_pay * lab.see_pay
+        + me.taste_freedom * lab.see_freedom
+        + me.taste_compute * lab.see_compute
+        + lab.see_standing
         + me.taste_home * p.weight_home * (lab.bloc == me.origin)
     )
 
@@ -86,16 +89,40 @@ def restlessness(unease, tenure, content, p):
 
 
 @rule
-def stirs(people, seed, run, t, i):
-    """The draw that decides whether a researcher looks around this quarter.
+def call_up(people, labs, stocks, fresh, cohorts, lookers, draws, world, p):
+    """Who may look around this quarter; whoever retires goes before anybody is asked.
 
-    At or above the bound of the hazard (``look_ceiling``) nothing else of that person needs to be known.
+    Draws are made for some people at a time. Whoever would stay put even in the mood of the most restless of
+    the lab is not asked further (thinning under a bound, Lewis and Shedler 1979). There is no branch on that
+    draw: a place in the line is written over unless it is kept.
     """
-    return uniform(seed, run, t, people[i].id, _LOOK) if people[i].active else 1.0
+    w = world[0]
+    called, size = 0, draws.shape[1]
+    for first in range(0, w.slots, size):
+        some = people[first : min(first + size, w.slots)]
+        uniforms_of(draws, some, w.seed, w.run, w.quarter, _LOOK)
+        for k in range(len(some)):
+            me, looker = some[k], lookers[called]
+            looker.id, looker.person = me.id, first + k
+            looker.mark, looker.open, looker.choice = draws[0, k], draws[1, k], draws[2, k]
+            goes = me.retires == w.quarter
+            called += (looker.mark < labs[me.lab].restless) & (me.active > 0) & (not goes)
+            if goes and me.active:
+                retire(people, labs, stocks, fresh, cohorts, world, p, first + k)
+    for n in range(called):
+        people[lookers[n].person].turn = n
+    w.lookers = called
 
 
 @rule
-def _direction(me, here, blocs, u):
+def offers(lookers, heights, world):
+    """The draws that find each looker's offers."""
+    w = world[0]
+    uniforms_of(heights, lookers[: w.lookers], w.seed, w.run, w.quarter, _OFFERS)
+
+
+@rule
+def _direction(here, blocs, u):
     """A bloc other than here from which the distant offer comes: chances as the blocs' openings."""
     total = 0.0
     for b in range(len(blocs)):
@@ -111,62 +138,64 @@ def _direction(me, here, blocs, u):
 
 
 @rule
-def _value(me, k, here, labs, gates, world, p):
-    """Utility of an offer with its taste shock, addressed by (researcher, quarter, lab)."""
-    w = world[0]
+def _worth(me, k, labs, gates, shut, least, p):
+    """Odds of an offer against staying (logit choice, McFadden 1974); none for what is no offer."""
     lab = labs[k]
-    value = appeal(me, lab, p) + gates[me.origin, here, lab.bloc]
-    return value + gumbel(uniform(w.seed, w.run, w.quarter, me.id ^ lab.id, _CHOICE))
+    if k == NOWHERE or k == me.lab or not lab.active or (shut and lab.kind < ACADEMIA):
+        return 0.0
+    return math.exp(appeal(me, lab, p) + gates[me.origin, labs[me.lab].bloc, lab.bloc] - least)
 
 
 @rule
-def look(people, labs, blocs, gates, world, p, u, i):
-    """A researcher looks around, weighs four offers against staying, and perhaps decides to leave.
+def _choose(me, shut, least, u, heights, labs, ladder, guide, blocs, gates, p):
+    """The offer that is taken, or NOWHERE: staying is worth ``least``.
 
-    The four: a former lab, one at home, one in the bloc of origin, one abroad.
+    The offers: a former lab, one at home, one in the bloc of origin, one abroad; the same lab asks once.
     """
-    me = people[i]
-    if me.mood == CALLED:
-        return
-    lab = labs[me.lab]
-    if u >= lab.restless:
-        return
-    w = world[0]
-    tenure = w.quarter - me.joined
-    if u >= restlessness(lab.unease, tenure, appeal(me, lab, p), p):
-        return
-    here = lab.bloc
-    home, origin = uniform_pair(w.seed, w.run, w.quarter, me.id, _OFFERS)
-    x, y = uniform_pair(w.seed, w.run, w.quarter, me.id, _DIRECTION)
-    abroad = _direction(me, here, blocs, x)
-    shut = me.tier < TOP20 and uniform(w.seed, w.run, w.quarter, me.id, _OPEN) >= p.rest_hired
-    best, choice = _value(me, me.lab, here, labs, gates, world, p) + p.switch_cost, NOWHERE
-    for offer in (_FORMER, _HOME, _ORIGIN, _ABROAD):
-        if offer == _FORMER:
-            k = me.former
-        elif offer == _HOME:
-            k = pick(labs, blocs[here].first, blocs[here].last, home)
-        elif offer == _ORIGIN:
-            k = pick(labs, blocs[me.origin].first, blocs[me.origin].last, origin)
-        else:
-            k = pick(labs, blocs[abroad].first, blocs[abroad].last, y)
-        if k == NOWHERE or k == me.lab or not labs[k].active or (shut and labs[k].kind < ACADEMIA):
-            continue
-        value = _value(me, k, here, labs, gates, world, p)
-        if value > best:
-            best, choice = value, k
-    if choice != NOWHERE:
-        me.choice = choice
-        me.mood = _way_out(me, lab, tenure, world, p)
+    here = labs[me.lab].bloc
+    former = np.int64(me.former)
+    home = pick(ladder, guide, blocs, here, heights[0])
+    origin = pick(ladder, guide, blocs, me.origin, heights[1]) if me.origin != here else NOWHERE
+    abroad = pick(ladder, guide, blocs, _direction(here, blocs, heights[2]), heights[3])
+    a = _worth(me, former, labs, gates, shut, least, p)
+    b = _worth(me, home, labs, gates, shut, least, p) if home != former else 0.0
+    c = _worth(me, origin, labs, gates, shut, least, p) if origin != former else 0.0
+    d = _worth(me, abroad, labs, gates, shut, least, p) if abroad not in (former, origin) else 0.0
+    height = u * (1.0 + a + b + c + d) - 1.0
+    if height < 0.0:
+        return NOWHERE
+    if height < a:
+        return former
+    if height < a + b:
+        return home
+    return origin if height < a + b + c else abroad
 
 
 @rule
-def _way_out(me, lab, tenure, world, p):
+def look(people, labs, ladder, guide, blocs, gates, lookers, heights, world, p, n):
+    """One who was called up may look around, weigh a few offers against staying, and decide to leave."""
+    looker, w = lookers[n], world[0]
+    me = people[looker.person]
+    lab = labs[me.lab]
+    tenure, content = w.quarter - me.joined, appeal(me, lab, p)
+    hazard = restlessness(lab.unease, tenure, content, p)
+    if hazard > p.look_ceiling and w.status == OK:
+        w.status, w.status_at = ABOVE_BOUND, w.quarter
+    if looker.mark < hazard and me.mood != CALLED:
+        shut = me.tier < TOP20 and looker.open >= p.rest_hired
+        least = content + p.switch_cost
+        drawn = heights[:, n]
+        me.choice = _choose(me, shut, least, looker.choice, drawn, labs, ladder, guide, blocs, gates, p)
+        if me.choice != NOWHERE:
+            me.mood = _way_out(me, lab, tenure, w, p)
+
+
+@rule
+def _way_out(me, lab, tenure, w, p):
     """A leaver takes the offer, founds a start-up, or goes along with a founder of the same lab (002-4)."""
-    w = world[0]
     senior = me.tier >= TOP20 and tenure >= p.founder_tenure
     if (lab.kind == GIANT or lab.kind == FRONTIER) and senior:
-        found, follow = uniform_pair(w.seed, w.run, w.quarter, me.id, _FOUND)
+        found, follow, _, _ = uniforms(w.seed, w.run, w.quarter, me.id, _WAY_OUT)
         if me.tier == TOP2 and found < p.spinout_rate * lab.friction * me.weight:
             return FOUNDING
         if follow < p.follow_share:
@@ -184,5 +213,6 @@ def settle(people, labs, world, i):
     if lab.kind >= ACADEMIA or lab.asked <= lab.openings:
         return
     w = world[0]
-    if uniform(w.seed, w.run, w.quarter, me.id, _SEAT) >= lab.openings / lab.asked:
+    _, _, seat, _ = uniforms(w.seed, w.run, w.quarter, me.id, _WAY_OUT)
+    if seat >= lab.openings / lab.asked:
         me.mood, me.choice = SETTLED, NOWHERE

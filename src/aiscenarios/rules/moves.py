@@ -5,6 +5,7 @@ import math
 from aiscenarios.compiled import rule
 from aiscenarios.draws import DECISIONS, uniform
 from aiscenarios.drivers import EVENT_KINDS
+from aiscenarios.rules.heads import count
 from aiscenarios.rules.market import followed
 from aiscenarios.rules.notebook import note
 from aiscenarios.state import (
@@ -27,8 +28,9 @@ _MOVE = EVENT_KINDS.index("move")
 
 
 @rule
-def clear(labs, blocs, pairs):
+def clear(labs, blocs, pairs, world):
     """A new quarter's counts start at zero."""
+    world[0].queued = 0
     for i in range(len(labs)):
         labs[i].left = 0.0
     for b in range(len(pairs)):
@@ -39,7 +41,7 @@ def clear(labs, blocs, pairs):
 
 
 @rule
-def call(people, labs, world, source, target, researchers, group):
+def call(people, world, queue, source, target, researchers, group):
     """A scripted move: agents of a group at a lab are called until the number of persons is reached.
 
     They are called in the order of a draw each has; nobody is called where the source employs none of them.
@@ -57,16 +59,18 @@ def call(people, labs, world, source, target, researchers, group):
         if first == NOWHERE:
             return
         people[first].mood, people[first].choice = CALLED, target
+        queue[w.queued] = first
+        w.queued += 1
         moved += people[first].weight
 
 
 @rule
-def calls(people, labs, world, events, t):
+def calls(people, world, queue, events, t):
     """The scripted moves of this quarter."""
     for n in range(len(events)):
         event = events[n]
         if event.kind == _MOVE and event.at == t:
-            call(people, labs, world, event.source, event.target, event.researchers, event.group)
+            call(people, world, queue, event.source, event.target, event.researchers, event.group)
 
 
 @rule
@@ -81,7 +85,7 @@ def carry(labs, me, source, target, p):
 
 
 @rule
-def move_to(people, labs, blocs, pairs, world, notes, p, i, target):
+def move_to(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, p, i, target):
     """One researcher changes labs; every count that follows from it."""
     me = people[i]
     source = me.lab
@@ -102,18 +106,20 @@ def move_to(people, labs, blocs, pairs, world, notes, p, i, target):
             labs[target].elite_hired = world[0].quarter
         if (here == US and there == CN) or (here == CN and there == US):
             note(notes, world, ELITE_MOVE, source, target, me.id, me.weight)
+    count(labs, stocks, fresh, cohorts, world, p, me, -1.0)
     me.former, me.lab, me.joined = source, target, world[0].quarter
+    count(labs, stocks, fresh, cohorts, world, p, me, 1.0)
     me.mood, me.choice = SETTLED, NOWHERE
 
 
 @rule
-def register(people, labs, blocs, pairs, world, notes, queue, p):
+def register(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, queue, p):
     """All who were taken move at once."""
     for n in range(world[0].queued):
         i = queue[n]
         me = people[i]
         if me.mood == LEAVING or me.mood == CALLED:
-            move_to(people, labs, blocs, pairs, world, notes, p, i, me.choice)
+            move_to(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, p, i, me.choice)
 
 
 @rule

@@ -3,28 +3,31 @@
 import math
 
 from aiscenarios.compiled import rule
-from aiscenarios.draws import DECISIONS, person_identity, uniform, uniform_pair
+from aiscenarios.draws import DECISIONS, person_identity, uniform, uniforms
+from aiscenarios.rules.heads import count, grains
 from aiscenarios.rules.market import employer, pick
 from aiscenarios.state import (
     ACADEMIA,
     CN,
+    NEVER,
     NO_ROOM,
     NOWHERE,
     OK,
-    REST,
     ROW,
     SETTLED,
+    TOP2,
+    TOP20,
     US,
 )
 
 __all__ = [
-    "entry_weight", "first_bloc", "graduate", "graduates", "heavy_tail", "lifetime", "retire", "stratum",
-    "study_bloc", "tastes",
+    "entry_weight", "first_bloc", "free_slot", "graduate", "graduates", "heavy_tail", "lifetime", "retire",
+    "stratum", "study_bloc", "tastes", "tier_of",
 ]  # fmt: skip
 
-_SKILL, _TASTE, _STUDY, _JOB, _COUNT, _OPEN = (
-    DECISIONS[name] for name in ("skill", "taste", "study", "first_job", "graduates", "offer_open")
-)
+_SKILL, _TASTE, _STUDY, _COUNT = (DECISIONS[name] for name in ("skill", "taste", "study", "graduates"))
+
+_ONCE = -1  # for draws that are made once in a life
 
 
 @rule
@@ -54,15 +57,14 @@ def stratum(u, p):
 @rule
 def lifetime(u, attrition):
     """Quarters until a researcher leaves research for good, exponential at a yearly rate."""
-    return 1 + int(-math.log(u) * 4.0 / attrition)
+    return min(1 + int(-math.log(u) * 4.0 / attrition), NEVER)
 
 
 @rule
 def tastes(me, world, p):
     """How much this person minds pay, freedom, compute and home, uniform around the mean."""
     w = world[0]
-    a, b = uniform_pair(w.seed, w.run, -1, me.id, _TASTE)
-    c, d = uniform_pair(w.seed, w.run, -2, me.id, _TASTE)
+    a, b, c, d = uniforms(w.seed, w.run, _ONCE, me.id, _TASTE)
     me.taste_pay = 1.0 + p.taste_spread * (2.0 * a - 1.0)
     me.taste_freedom = 1.0 + p.taste_spread * (2.0 * b - 1.0)
     me.taste_compute = 1.0 + p.taste_spread * (2.0 * c - 1.0)
@@ -112,27 +114,33 @@ def first_bloc(blocs, p, origin, study, u):
 
 
 @rule
-def graduate(people, labs, blocs, world, p, i, origin, rank, weight):
+def tier_of(standing, w):
+    """The tier of a standing, by the bars that the last quarter set."""
+    return (standing >= w.bar20) * TOP20 + (standing >= w.bar2) * (TOP2 - TOP20)
+
+
+@rule
+def graduate(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, i, origin, rank, weight):
     """Slot i becomes the rank-th graduate of a bloc this quarter."""
     w, me = world[0], people[i]
     me.id = person_identity(origin, w.quarter, rank)
-    me.origin, me.active, me.tier, me.cohorts = origin, 1, REST, 0
+    me.origin, me.active, me.cohorts = origin, 1, 0
     me.mood, me.choice, me.former = SETTLED, NOWHERE, NOWHERE
-    u, v = uniform_pair(w.seed, w.run, w.quarter, me.id, _SKILL)
+    u, v, open_to, _ = uniforms(w.seed, w.run, w.quarter, me.id, _SKILL)
     q, part = stratum(u, p)
-    me.weight = weight * part
+    me.weight = grains(weight * part)
     me.skill = heavy_tail(q, p.skill_scale)
-    me.standing = me.skill
-    me.born, me.joined = w.quarter, w.quarter
+    me.tier = tier_of(me.skill, w)
+    me.born, me.joined, me.turn = w.quarter, w.quarter, NOWHERE
     me.retires = w.quarter + lifetime(v, p.attrition)
     tastes(me, world, p)
-    a, b = uniform_pair(w.seed, w.run, w.quarter, me.id, _STUDY)
-    c, d = uniform_pair(w.seed, w.run, w.quarter, me.id, _JOB)
+    a, b, c, d = uniforms(w.seed, w.run, w.quarter, me.id, _STUDY)
     work = first_bloc(blocs, p, origin, study_bloc(blocs, p, origin, me.skill, a, b), c)
-    me.lab = pick(labs, blocs[work].first, blocs[work].last, d)
-    refused = uniform(w.seed, w.run, w.quarter, me.id, _OPEN) >= q**p.selectivity
+    me.lab = pick(ladder, guide, blocs, work, d)
+    refused = open_to >= q**p.selectivity
     if not labs[me.lab].active or (refused and labs[me.lab].kind < ACADEMIA):
         me.lab = employer(labs, work)  # not active: it failed this quarter
+    count(labs, stocks, fresh, cohorts, world, p, me, 1.0)
     blocs[origin].graduates += me.weight
     blocs[work].arrivals += me.weight if origin != work else 0.0
 
@@ -162,31 +170,43 @@ def _origin_share(p, b):
 
 
 @rule
-def graduates(people, labs, blocs, world, p, entering):
-    """This quarter's graduates of all blocs, into free slots in index order.
+def free_slot(people, world):
+    """A slot for a newcomer: the one left last, else the next never used; NOWHERE if all are taken."""
+    w = world[0]
+    slot = w.free
+    if slot != NOWHERE:
+        w.free = people[slot].next
+    elif w.slots < len(people):
+        slot = w.slots
+        w.slots += 1
+    return slot
+
+
+@rule
+def retire(people, labs, stocks, fresh, cohorts, world, p, i):
+    """A researcher leaves research; the slot is free."""
+    me, w = people[i], world[0]
+    count(labs, stocks, fresh, cohorts, world, p, me, -1.0)
+    me.active, me.next = 0, w.free
+    w.free = i
+
+
+@rule
+def graduates(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, entering):
+    """This quarter's graduates of all blocs, into free slots.
 
     ``entering`` is how many agents enter a quarter on the default; growth goes into what each stands for.
     """
     w = world[0]
     weight = entry_weight(world, p) / entering
-    slot = 0
     for b in range(len(blocs)):
         blocs[b].graduates = 0.0
         u = uniform(w.seed, w.run, w.quarter, blocs[b].id, _COUNT)
-        count = int(entering * _origin_share(p, b) * blocs[b].education + u)
-        for rank in range(count):
-            while slot < len(people) and people[slot].active:
-                slot += 1
-            if slot == len(people):
+        count_of_bloc = int(entering * _origin_share(p, b) * blocs[b].education + u)
+        for rank in range(count_of_bloc):
+            i = free_slot(people, world)
+            if i == NOWHERE:
                 if w.status == OK:
                     w.status, w.status_at = NO_ROOM, w.quarter
                 return
-            graduate(people, labs, blocs, world, p, slot, b, rank, weight)
-            w.slots = max(w.slots, slot + 1)
-
-
-@rule
-def retire(people, world, i):
-    """Those whose time has come leave research."""
-    if people[i].active and people[i].retires <= world[0].quarter:
-        people[i].active = 0
+            graduate(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, i, b, rank, weight)

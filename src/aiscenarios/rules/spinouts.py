@@ -4,6 +4,7 @@ import math
 
 from aiscenarios.compiled import rule
 from aiscenarios.draws import DECISIONS, mixed_identity, normal, uniform, uniform_pair
+from aiscenarios.rules.heads import count
 from aiscenarios.rules.market import employer
 from aiscenarios.rules.money import behind_best
 from aiscenarios.rules.moves import move_to
@@ -70,7 +71,7 @@ def _open(labs, crafts, reach, world, kinds, p, k, founder, parent):
     me.pay, me.freedom = kinds[STARTUP].pay, kinds[STARTUP].freedom
     me.friction, me.open = kinds[STARTUP].friction, kinds[STARTUP].openness
     me.openness, me.offered_pay = labs[parent].openness, p.startup_means * labs[parent].offered_pay
-    me.staff, me.top20, me.top2, me.left, me.unrest, me.calm = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    me.young20, me.young2, me.left, me.unrest, me.calm = 0.0, 0.0, 0.0, 0.0, 0.0
     me.bid, me.first_bid, me.compute, me.domestic, me.cash, me.funded_now = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     me.recipe, me.recipe_next = labs[parent].recipe_next, labs[parent].recipe_next
     me.tacit = p.tacit_sd * p.tacit_spread * normal(w.seed, w.run, w.quarter, me.id, _STARTUP)
@@ -101,7 +102,7 @@ def _choose_modality(crafts, world, p, k, parent, identity):
 
 
 @rule
-def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds, p):
+def found(people, labs, stocks, fresh, cohorts, crafts, reach, blocs, pairs, world, notes, queue, kinds, p):
     """Founders open start-ups; followers of the same lab join the newest; who finds none takes the offer."""
     w = world[0]
     for n in range(w.queued):
@@ -118,7 +119,7 @@ def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds,
         _open(labs, crafts, reach, world, kinds, p, k, me, parent)
         labs[parent].newest = k
         w.employers = max(w.employers, k + 1)
-        move_to(people, labs, blocs, pairs, world, notes, p, i, k)
+        move_to(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, p, i, k)
         note(notes, world, SPIN_OUT, parent, k, people[i].id, people[i].weight)
     for n in range(w.queued):
         i = queue[n]
@@ -127,7 +128,7 @@ def found(people, labs, crafts, reach, blocs, pairs, world, notes, queue, kinds,
             newest = labs[me.lab].newest
             me.mood = LEAVING
             target = newest if newest != NOWHERE else me.choice
-            move_to(people, labs, blocs, pairs, world, notes, p, i, target)
+            move_to(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, p, i, target)
     for k in range(len(labs)):
         labs[k].newest = NOWHERE
 
@@ -155,7 +156,7 @@ def fare(labs, crafts, fronts, world, p, i):
 
 
 @rule
-def wind_up(people, labs, reach, blocs, world, notes, p):
+def wind_up(people, labs, stocks, fresh, cohorts, reach, blocs, world, notes, p):
     """Failed start-ups close: people and chips go to other employers of the bloc, cash to investors."""
     w = world[0]
     for k in range(len(labs)):
@@ -169,7 +170,9 @@ def wind_up(people, labs, reach, blocs, world, notes, p):
     for i in range(w.slots):
         me = people[i]
         if me.active and labs[me.lab].failed_now:
+            count(labs, stocks, fresh, cohorts, world, p, me, -1.0)
             me.former, me.lab, me.joined = NOWHERE, employer(labs, labs[me.lab].bloc), w.quarter
+            count(labs, stocks, fresh, cohorts, world, p, me, 1.0)
         if me.active and me.former != NOWHERE and labs[me.former].failed_now:
             me.former = NOWHERE
     for k in range(len(labs)):

@@ -14,22 +14,15 @@ from aiscenarios.state import (
     NOT_FINITE,
     NOWHERE,
     OK,
-    START_COHORT,
-    TOP2,
-    TOP20,
     US,
     VIDEO,
     WORLDS,
 )
 
 __all__ = [
-    "BLOC_TALLY", "COHORT_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "coauthors", "cohorts",
-    "feedback", "labs_and_blocs", "lead_months", "mark_cohorts", "outflanked", "people", "rank_tiers",
-    "write",
+    "BLOC_TALLY", "COHORT_TALLY", "LAB_TALLY", "PAIR_TALLY", "WORLD_TALLY", "coauthors", "feedback",
+    "flank", "labs_and_blocs", "lead_months", "people", "write",
 ]  # fmt: skip
-
-_RUNGS = 4000
-_YEAR = 4  # quarters
 
 BLOC_TALLY = np.dtype([
     ("researchers", "f8"), ("top20", "f8"), ("top2", "f8"), ("origin20", "f8"), ("origin2", "f8"),
@@ -61,71 +54,6 @@ WORLD_TALLY = np.dtype([
 
 
 @rule
-def rank_tiers(people, world, p):
-    """The top fifth and the top 2% of a quarter: persons ranked on skill and experience."""
-    w = world[0]
-    rungs = np.zeros(_RUNGS)
-    for i in range(w.slots):
-        me = people[i]
-        if me.active:
-            me.standing = me.skill + p.experience * math.log(1.0 + 0.125 * (w.quarter - me.born))
-            rungs[_rung(me.standing)] += me.weight
-    total = rungs.sum()
-    for r in range(_RUNGS - 2, -1, -1):
-        rungs[r] += rungs[r + 1]
-    for i in range(w.slots):
-        me = people[i]
-        if me.active:
-            above = rungs[_rung(me.standing)]
-            me.tier = (above <= p.part_top20 * total) + (above <= p.part_top2 * total)
-
-
-@rule
-def _rung(standing):
-    """The rung of a fine ladder of standings: tiers are told apart to 1/200 of a nat, without a sort."""
-    return min(max(int((standing + 10.0) * 200.0), 0), _RUNGS - 1)
-
-
-@rule
-def mark_cohorts(people, labs, world):
-    """At a year's end and at the scenario's start China's top fifth in the US is followed from now on."""
-    w = world[0]
-    mark = 0
-    if w.quarter % _YEAR == _YEAR - 1:
-        mark |= 1 << (w.quarter // _YEAR)
-    if w.quarter == w.start:
-        mark |= 1 << START_COHORT
-    if mark == 0:
-        return
-    for i in range(w.slots):
-        me = people[i]
-        if me.active and me.origin == CN and me.tier >= TOP20 and labs[me.lab].bloc == US:
-            me.cohorts |= mark
-
-
-@rule
-def cohorts(people, labs, world, cohort_tally):
-    """Who of each cohort is still in research, and who of them still in the US."""
-    last = len(cohort_tally) - 1
-    for i in range(world[0].slots):
-        me = people[i]
-        if not me.active or me.cohorts == 0:
-            continue
-        stayed = me.weight if labs[me.lab].bloc == US else 0.0
-        for c in range(last + 1):
-            if me.cohorts & (1 << (START_COHORT if c == last else c)):
-                cohort_tally[c].heads += me.weight
-                cohort_tally[c].stayed += stayed
-
-
-@rule
-def _visibility(me, lab, t, p):
-    """How likely a year's author list shows a person: the young publish, and labs as far as they are open."""
-    young = math.exp(-0.25 * (t - me.born) / p.visibility_age) + p.visible_floor
-    return young * _papers(lab, p)
-
-
-@rule
 def _papers(lab, p):
     """Papers of a researcher relative to academia: labs publish what they are open about."""
     return 1.0 if lab.kind == ACADEMIA else p.lab_papers * lab.openness
@@ -145,42 +73,34 @@ def coauthors(world, blocs, pair_tally, p):
 
 
 @rule
-def people(people, labs, blocs, pairs, world, p, bloc_tally, pair_tally):
-    """Heads by bloc, origin, tier and lab; who is seen; who stayed."""
-    w = world[0]
+def people(labs, stocks, fresh, cohorts, blocs, pairs, p, bloc_tally, pair_tally, cohort_tally):
+    """Heads by bloc, origin and tier; who is seen; who stayed: all from the stocks of the labs."""
     for i in range(len(labs)):
-        labs[i].staff, labs[i].top20, labs[i].top2 = 0.0, 0.0, 0.0
-    for i in range(w.slots):
-        me = people[i]
+        me = labs[i]
         if not me.active:
             continue
-        lab = labs[me.lab]
-        here = bloc_tally[lab.bloc]
-        lab.staff += me.weight
-        here.researchers += me.weight
-        if lab.kind < ACADEMIA:
-            here.lab_staff += me.weight
-            if w.quarter - me.joined >= _YEAR:
-                here.kept += me.weight
-        if me.tier >= TOP20:
-            seen = me.weight * _visibility(me, lab, w.quarter, p)
-            here.papers += me.weight * _papers(lab, p)
-            lab.top20 += me.weight
-            here.top20 += me.weight
-            here.seen20 += seen
-            bloc_tally[me.origin].origin20 += me.weight
-            pair_tally[me.origin, lab.bloc].heads20 += me.weight
-            if me.tier == TOP2:
-                lab.top2 += me.weight
-                here.top2 += me.weight
-                here.seen2 += seen
-                bloc_tally[me.origin].origin2 += me.weight
+        here, papers = bloc_tally[me.bloc], _papers(me, p)
+        here.researchers += me.staff
+        here.lab_staff += me.staff if me.kind < ACADEMIA else 0.0
+        here.top20 += me.top20
+        here.top2 += me.top2
+        here.papers += me.top20 * papers
+        here.seen20 += (me.young20 + p.visible_floor * me.top20) * papers
+        here.seen2 += (me.young2 + p.visible_floor * me.top2) * papers
+        for origin in range(len(blocs)):
+            bloc_tally[origin].origin20 += stocks[i, origin].top20
+            bloc_tally[origin].origin2 += stocks[i, origin].top2
+            pair_tally[origin, me.bloc].heads20 += stocks[i, origin].top20
     for b in range(len(blocs)):
-        bloc_tally[b].graduates, bloc_tally[b].arrivals = blocs[b].graduates, blocs[b].arrivals
+        here = bloc_tally[b]
+        here.kept = here.lab_staff - fresh[b].sum()
+        here.graduates, here.arrivals = blocs[b].graduates, blocs[b].arrivals
         for c in range(len(blocs)):
             line, pair = pair_tally[b, c], pairs[b, c]
             line.moves, line.moves20, line.moves2 = pair.moves, pair.moves20, pair.moves2
             line.knowhow = pair.knowhow
+    for c in range(len(cohorts)):
+        cohort_tally[c].heads, cohort_tally[c].stayed = cohorts[c].heads, cohorts[c].stayed
 
 
 @rule
@@ -216,7 +136,7 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         here.funding += me.funded_now
         here.invested += me.invested
         here.chip_money += me.chip_bill + me.home_bill
-        here.outflanked += outflanked(labs, crafts, i)
+        here.outflanked += me.flanked
         me.founded_now = 0
     for b in range(len(blocs)):
         me, here = blocs[b], bloc_tally[b]
@@ -233,21 +153,19 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
 
 
 @rule
-def outflanked(labs, crafts, i):
-    """A giant whose spin-out has released a better model than its own best in some modality (002-8)."""
-    if labs[i].kind != GIANT:
-        return 0
+def flank(labs, crafts):
+    """Giants whose spin-out has released a better model than their own best in some modality (002-8)."""
     for k in range(len(labs)):
-        if labs[k].active and labs[k].parent == i:
-            for m in range(crafts.shape[1]):
-                theirs, ours = crafts[k, m], crafts[i, m]
-                if (
-                    theirs.shipped_at != NOWHERE
-                    and ours.shipped_at != NOWHERE
-                    and theirs.shipped > ours.shipped
-                ):
-                    return 1
-    return 0
+        labs[k].flanked = 0
+    for k in range(len(labs)):
+        parent = labs[k].parent
+        if not labs[k].active or parent == NOWHERE or labs[parent].kind != GIANT:
+            continue
+        for m in range(crafts.shape[1]):
+            theirs, ours = crafts[k, m], crafts[parent, m]
+            released = theirs.shipped_at != NOWHERE and ours.shipped_at != NOWHERE
+            if released and theirs.shipped > ours.shipped:
+                labs[parent].flanked = 1
 
 
 @rule

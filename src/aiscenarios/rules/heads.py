@@ -1,0 +1,76 @@
+"""Who works where: stocks of people, kept up as they come, move and go, never counted anew.
+
+Weights are whole grains of a person, so every sum of them is exact: the order of changes does not matter, and
+a lab that everybody has left holds exactly nobody.
+"""
+
+import math
+
+from aiscenarios.compiled import rule
+from aiscenarios.state import ACADEMIA, GRAIN, START_COHORT, TOP2, TOP20, US
+
+__all__ = ["age", "count", "follow", "grains", "promote", "visibility"]
+
+_YEAR = 4  # quarters
+
+
+@rule
+def grains(persons):
+    """Persons in whole grains."""
+    return math.floor(persons / GRAIN + 0.5) * GRAIN
+
+
+@rule
+def visibility(me, t, p):
+    """How much of a person a year's author lists still show: the young publish most."""
+    return math.exp(-0.25 * (t - me.born) / p.visibility_age)
+
+
+@rule
+def follow(cohorts, marks, weight, stayed):
+    """Add persons to the cohorts of their marks."""
+    last = len(cohorts) - 1
+    for c in range(last + 1):
+        if marks & (1 << (START_COHORT if c == last else c)):
+            cohorts[c].heads += weight
+            cohorts[c].stayed += stayed
+
+
+@rule
+def count(labs, stocks, fresh, cohorts, world, p, me, sign):
+    """Add a person to every stock of the lab they work at (sign 1), or take them out of it (-1)."""
+    lab, t = labs[me.lab], world[0].quarter
+    weight = sign * me.weight
+    lab.staff += weight
+    if lab.kind < ACADEMIA and t - me.joined < _YEAR:
+        fresh[lab.bloc, me.joined & 3] += weight
+    if me.tier >= TOP20:
+        seen = weight * visibility(me, t, p)
+        lab.top20 += weight
+        lab.young20 += seen
+        stocks[me.lab, me.origin].top20 += weight
+        if me.tier == TOP2:
+            lab.top2 += weight
+            lab.young2 += seen
+            stocks[me.lab, me.origin].top2 += weight
+    if me.cohorts:
+        follow(cohorts, me.cohorts, weight, weight if lab.bloc == US else 0.0)
+
+
+@rule
+def promote(labs, stocks, fresh, cohorts, world, p, me, tier):
+    """A person rises or falls to a tier."""
+    count(labs, stocks, fresh, cohorts, world, p, me, -1.0)
+    me.tier = tier
+    count(labs, stocks, fresh, cohorts, world, p, me, 1.0)
+
+
+@rule
+def age(labs, fresh, world, p):
+    """A quarter passes: authors are a quarter older, and who joined a year ago is new no longer."""
+    fading = math.exp(-0.25 / p.visibility_age)
+    for i in range(len(labs)):
+        labs[i].young20 *= fading
+        labs[i].young2 *= fading
+    for b in range(len(fresh)):
+        fresh[b, world[0].quarter & 3] = 0.0

@@ -1,0 +1,83 @@
+"""The top fifth and the top 2%: who stands where a bar lies, and the bars themselves."""
+
+import math
+
+from aiscenarios.compiled import rule
+from aiscenarios.rules.heads import follow, promote
+from aiscenarios.rules.pipeline import tier_of
+from aiscenarios.state import CN, START_COHORT, TOP20, US
+
+__all__ = ["RUNGS", "experience_gains", "mark_cohorts", "raise_bars", "rank_tiers", "standing"]
+
+RUNGS = 4000
+"""Rungs of the ladder on which standings are sorted."""
+_PER_NAT, _LOWEST = 200.0, -10.0  # tiers are told apart to 1/200 of a nat, without a sort
+_YEAR = 4  # quarters
+
+
+@rule
+def _gain(quarters, p):
+    """What experience adds to skill: the log of one plus half the years."""
+    return p.experience * math.log(1.0 + 0.125 * quarters)
+
+
+@rule
+def experience_gains(gains, p):
+    """The gain of each number of quarters, looked up for all but the oldest."""
+    for quarters in range(len(gains)):
+        gains[quarters] = _gain(quarters, p)
+
+
+@rule
+def standing(me, t, gains, p):
+    """Skill plus experience, nats: ranks the tiers."""
+    quarters = t - me.born
+    return me.skill + (gains[quarters] if quarters < len(gains) else _gain(quarters, p))
+
+
+@rule
+def rank_tiers(people, labs, stocks, fresh, cohorts, rungs, gains, world, p):
+    """Everybody's tier by the bars that last quarter's standings set; this quarter's set the next."""
+    w = world[0]
+    rungs[:] = 0.0
+    for i in range(w.slots):
+        me = people[i]
+        if me.active:
+            height = standing(me, w.quarter, gains, p)
+            rungs[min(max(int((height - _LOWEST) * _PER_NAT), 0), RUNGS - 1)] += me.weight
+            tier = tier_of(height, w)
+            if tier != me.tier:
+                promote(labs, stocks, fresh, cohorts, world, p, me, tier)
+    raise_bars(rungs, w, p)
+
+
+@rule
+def raise_bars(rungs, w, p):
+    """The standings above which there are a fifth and 2% of the persons on the rungs."""
+    above, total = 0.0, rungs.sum()
+    w.bar20, w.bar2 = math.inf, math.inf
+    for r in range(RUNGS - 1, -1, -1):
+        above += rungs[r]
+        if above > p.part_top20 * total:
+            return
+        w.bar20 = _LOWEST + r / _PER_NAT
+        if above <= p.part_top2 * total:
+            w.bar2 = w.bar20
+
+
+@rule
+def mark_cohorts(people, labs, cohorts, world):
+    """At a year's end and at the scenario's start China's top fifth in the US is followed from now on."""
+    w = world[0]
+    mark = 0
+    if w.quarter % _YEAR == _YEAR - 1:
+        mark |= 1 << (w.quarter // _YEAR)
+    if w.quarter == w.start:
+        mark |= 1 << START_COHORT
+    if mark == 0:
+        return
+    for i in range(w.slots):
+        me = people[i]
+        if me.active and me.origin == CN and me.tier >= TOP20 and labs[me.lab].bloc == US:
+            me.cohorts |= mark
+            follow(cohorts, mark, me.weight, me.weight)
