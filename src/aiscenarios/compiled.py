@@ -56,6 +56,9 @@ def cache_folder() -> str | None:
 _FOLDER = cache_folder()
 
 
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "nogil": True, "_nrt": False}
+
+
 def _compile[F: Callable[..., object]](function: F, **options: str) -> F:
     """Strict IEEE arithmetic, no exceptions inside, GIL released, cached, and no memory asked for.
 
@@ -66,10 +69,8 @@ def _compile[F: Callable[..., object]](function: F, **options: str) -> F:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = _FOLDER or before
     try:
-        compile_it = numba.njit(
-            error_model="numpy", fastmath=False, nogil=True, _nrt=False, cache=_FOLDER is not None, **options
-        )
-        return cast(F, compile_it(function))
+        njit: Any = numba.njit
+        return cast(F, njit(**_OPTIONS, cache=_FOLDER is not None, **options)(function))
     finally:
         settings.CACHE_DIR = before
 

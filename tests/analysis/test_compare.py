@@ -94,7 +94,7 @@ def test_unlike_results_are_refused(fake, what, change):
 )  # fmt: skip
 def test_other_dates_are_refused_before_anything_is_run(fake, monkeypatch, what, change):
     """Scenarios that start, are judged or end at other quarters are refused while none has been run."""
-    monkeypatch.setattr(ensemble, "run", lambda *_, **__: pytest.fail("a scenario was run"))
+    monkeypatch.setattr(ensemble, "run_arms", lambda *_, **__: pytest.fail("a scenario was run"))
     first, other = fake.story("a"), replace(fake.story("b"), **change)
     with pytest.raises(InputError, match=f"'b' cannot be compared: its {what} is") as caught:
         compare(first, other)
@@ -113,11 +113,11 @@ def test_a_scenario_is_run_as_the_result_beside_it(fake, monkeypatch, what):
     """Runs, seed and agents are those of the result given; anything else is refused before a run."""
     asked = []
 
-    def run(story, runs, seed, *, agents, **_):
+    def run_arms(stories, runs, seed, *, agents, **_):
         asked.append({"runs": runs, "seed": seed, "agents": agents})
-        return fake.run(story, runs=runs, seed=seed, agents=agents)
+        return [fake.run(story, runs=runs, seed=seed, agents=agents) for story in stories]
 
-    monkeypatch.setattr(ensemble, "run", run)
+    monkeypatch.setattr(ensemble, "run_arms", run_arms)
     stored = fake.run(fake.story("a"), runs=50, seed=0, agents=3)
     compare(stored, fake.story("b"))
     assert asked == [{"runs": 50, "seed": 0, "agents": 3}]

@@ -8,7 +8,8 @@ import pytest
 
 from aiscenarios.drivers import BLOC_LEVERS, EVENT, EVENT_KINDS, REACTION, WATCHED
 from aiscenarios.engines.agents import RaceModel
-from aiscenarios.engines.kernel import simulate
+from aiscenarios.engines.arrays import tallies
+from aiscenarios.engines.kernel import simulate, simulate_arms
 from aiscenarios.state import ACADEMIA, CN, OK, ROW, START_COHORT, TOP2, TOP20, US
 from tests.engines import worlds
 from tests.engines.test_engines_agree import CONSTANTS
@@ -157,7 +158,7 @@ def test_history_triggers_no_answer() -> None:
 
 
 def test_people_are_conserved_to_the_last_grain() -> None:
-    """Tallied people are the agents' weights, and staff of all labs is all the people, without any rounding."""
+    """Tallied people are the agents' weights, and staff of all labs is all the people, without rounding."""
     model = stepped(worlds.world(quarters=QUARTERS))
     people, labs = model.arrays["people"], model.arrays["labs"]
     weights = people["weight"][people["active"] == 1].sum(dtype=np.float64)
@@ -324,3 +325,24 @@ def test_equal_blocs_stay_equal_in_expectation() -> None:
         values = out.bloc[name][:, -1]
         gap = (values[:, US] - values[:, CN]) / values[:, [US, CN]].sum(axis=1)
         assert abs(gap.mean()) < 4 * gap.std(ddof=1) / np.sqrt(len(gap)), name
+
+
+@pytest.mark.parametrize("start", [5, 8])
+def test_shared_history_gives_the_same_bits(start: int) -> None:
+    """Runs forked at the start are those of each setup alone, to the last bit: tallies, events, reactions."""
+    answers = answer_for_good(start)
+    setups = [
+        worlds.world(quarters=QUARTERS, agents=1000, start=start),
+        worlds.world(quarters=QUARTERS, agents=1000, start=start, levers={(CN, "export_controls"): 1.0}),
+        worlds.world(
+            quarters=QUARTERS, agents=1000, start=start,
+            reactions=answers.drivers.reactions, reaction_values=answers.drivers.reaction_values,
+        ),
+    ]  # fmt: skip
+    params, kinds = np.repeat(worlds.params(CONSTANTS, spinout_rate=1.0), 3), np.repeat(worlds.kinds(), 3, 0)
+    together = simulate_arms(setups, params, kinds, 11, range(3), [tallies(setup, 3) for setup in setups])
+    for setup, out in zip(setups, together, strict=True):
+        alone = simulate(setup, params, kinds, 11, range(3))
+        for name in alone._fields:
+            assert getattr(alone, name).tobytes() == getattr(out, name).tobytes(), name
+    assert together[0].bloc.tobytes() != together[1].bloc.tobytes()

@@ -82,7 +82,13 @@ def filled(tmp_path):
         asked = _manifest(**changes)
         store = stores.create(tmp_path / name, asked, {"config.yaml": "format: 1\n"})
         with shown("none", "fake", asked.runs) as progress:
-            work_off(store.missing(), _simulate(asked.seed, failing), store.commit, threads, progress)
+            simulate = _simulate(asked.seed, failing)
+
+            def work(span):
+                store.commit(span, simulate(span.first, span.runs))
+                return span.runs
+
+            work_off(store.missing(), work, threads, progress)
         return store
 
     return make

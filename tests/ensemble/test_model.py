@@ -9,6 +9,7 @@ import pytest
 
 import aiscenarios as ais
 from aiscenarios import InputError
+from aiscenarios.ensemble import run_arms
 from aiscenarios.ensemble.chunks import spans, work_off
 from aiscenarios.ensemble.model import assemble, digest_of
 from aiscenarios.ensemble.progress import shown
@@ -39,8 +40,13 @@ def test_a_run_does_not_depend_on_its_chunk(today, size):
     """Each run is the same whichever runs it is simulated with: every outcome, value, lab row and event."""
     model = assemble(ais.load("current_policy"), 7, agents=AGENTS)
     kept = {}
+
+    def work(span):
+        kept[span] = model.simulate(span.first, span.runs)
+        return span.runs
+
     with shown("none", "", 12) as progress:
-        work_off(spans(12, size), model.simulate, kept.__setitem__, 2, progress)
+        work_off(spans(12, size), work, 2, progress)
     chunks = [kept[span] for span in sorted(kept)]
     for name in today.manifest.outcomes:
         np.testing.assert_array_equal(
@@ -192,3 +198,13 @@ def test_running_loads_no_heavy_package():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_arms_together_are_arms_alone(tmp_path):
+    """Scenarios run together, one of them half done before, have the bits of each run alone."""
+    names = ("current_policy", "brain_drain", "bifurcation")
+    ais.run("brain_drain", runs=5, out=tmp_path / "brain_drain", **FEW)
+    together = run_arms(names, 12, out=[tmp_path / name for name in names], **FEW)
+    alone = [ais.run(name, runs=12, **FEW) for name in names]
+    assert [result.digest for result in together] == [result.digest for result in alone]
+    assert len({result.digest for result in alone}) == 3

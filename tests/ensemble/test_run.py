@@ -14,6 +14,16 @@ from aiscenarios.ensemble.progress import shown
 from aiscenarios.ensemble.run import complete
 
 
+def storing(store, simulate):
+    """A job that simulates a span and stores it."""
+
+    def work(span):
+        store.commit(span, simulate(span.first, span.runs))
+        return span.runs
+
+    return work
+
+
 def _after(simulate, first, raising):
     """Simulate, but raise once runs from ``first`` on are asked for."""
 
@@ -60,7 +70,7 @@ def test_an_interrupted_run_drops_what_it_had_not_begun(tmp_path, manifest, simu
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        work_off(store.missing(), slow, store.commit, 1, Interrupted())
+        work_off(store.missing(), storing(store, slow), 1, Interrupted())
     assert len(begun) < 10
     assert len(store.missing()) == 100 - len(begun)
 

@@ -150,15 +150,13 @@ def compare(
         _refuse("by", arm.manifest.scenario, quarters.label(arm.scenario.by), by)
     _refuse_unlike(given)
     runs, seed, agents = _terms(given, runs, seed, agents)
-    results = tuple(
-        arm
-        if isinstance(arm, Result)
-        else ensemble.run(
-            arm, runs, seed, out=_inside(out, place), threads=threads, agents=agents, beliefs=beliefs,
-            progress=progress,
-        )
-        for place, arm in enumerate(chosen)
+    new = [(place, arm) for place, arm in enumerate(chosen) if not isinstance(arm, Result)]
+    made = ensemble.run_arms(
+        [arm for _, arm in new], runs, seed, out=[_inside(out, place) for place, _ in new],
+        threads=threads, agents=agents, beliefs=beliefs, progress=progress,
     )  # fmt: skip
+    by_place = dict(zip([place for place, _ in new], made, strict=True))
+    results = tuple(arm if isinstance(arm, Result) else by_place[n] for n, arm in enumerate(chosen))
     _refuse_unlike(results)
     return Comparison(results, _labels(results))
 

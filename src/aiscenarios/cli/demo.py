@@ -41,12 +41,14 @@ def demo(
     json: options.Json = False,
 ) -> None:
     """Compare three futures on the same draws and write a report."""
-    from aiscenarios import analysis, report
+    from aiscenarios import analysis, ensemble, report
     from aiscenarios.cli import answers, findings
     from aiscenarios.report.words import scale
 
     simulate = partial(_simulated, runs=runs, agents=agents, seed=seed, threads=threads, out=out)
-    results = tuple(simulate(name) for name in SCENARIOS)
+    results = ensemble.run_arms(
+        SCENARIOS, runs, seed, out=[partial(_place, out)] * len(SCENARIOS), threads=threads, agents=agents
+    )
     compared = analysis.compare(*results)
     page = report.write(results, out / _PAGE, words=WORDS[words])
     found = findings.find(compared, simulate)

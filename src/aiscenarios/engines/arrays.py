@@ -26,7 +26,18 @@ from aiscenarios.state import (
     Records,
 )
 
-__all__ = ["NOTES", "Scratch", "Tallies", "entrants", "lever_shifts", "scratch", "tallies"]
+__all__ = [
+    "NOTES",
+    "WORK",
+    "Scratch",
+    "Tallies",
+    "copy",
+    "entrants",
+    "lever_shifts",
+    "scratch",
+    "tallies",
+    "wiped",
+]
 
 ROOM = 2.0
 """Slots for researchers as a multiple of the agents at the start."""
@@ -34,6 +45,10 @@ NOTES = 1000
 """Notable events kept of a run."""
 BATCH = 256
 """Researchers whose draws are made at a time: they fit into the fastest memory."""
+WORK = frozenset(
+    {"queue", "lookers", "draws", "heights", "ladder", "guide", "rungs", "chairs", "homes", "gates"}
+)
+"""Arrays that are written anew before they are read in every quarter, or are read when a run begins only."""
 GAINS = 256
 """Quarters of experience whose gain is looked up: nearly everybody's."""
 
@@ -52,7 +67,8 @@ class Scratch(NamedTuple):
     override: NDArray[np.float64]
     lab_override: NDArray[np.float64]
     watched: NDArray[np.float64]
-    memory: NDArray[np.int64]
+    """quarter x drivers.WATCHED."""
+    ended: NDArray[np.int64]
     records: NDArray[np.float64]
     queue: NDArray[np.int64]
     gates: NDArray[np.float64]
@@ -113,8 +129,8 @@ def scratch(setup: Setup) -> Scratch:
         world=np.zeros(1, WORLD),
         override=np.full((blocs, len(BLOC_LEVERS)), math.nan),
         lab_override=np.full((labs, len(LAB_LEVERS)), math.nan),
-        watched=np.full(len(WATCHED), math.nan),
-        memory=np.zeros((len(setup.drivers.reactions), 2), np.int64),
+        watched=np.full((setup.quarters, len(WATCHED)), math.nan),
+        ended=np.zeros(len(setup.drivers.reactions), np.int64),
         records=np.full((setup.quarters, blocs), -math.inf),
         gates=np.zeros((blocs, blocs, blocs)),
         queue=np.zeros(int(setup.agents * ROOM), np.int64),
@@ -133,6 +149,13 @@ def scratch(setup: Setup) -> Scratch:
     )
 
 
+def copy(source: Scratch, target: Scratch, but: frozenset[str] = WORK) -> None:
+    """Bring a state into arrays of the same sizes."""
+    for name in Scratch._fields:
+        if name not in but:
+            np.copyto(getattr(target, name), getattr(source, name))
+
+
 def tallies(setup: Setup, runs: int) -> Tallies:
     """Empty tallies for a number of runs."""
     blocs, labs, quarters = len(setup.blocs), len(setup.labs), setup.quarters
@@ -147,6 +170,14 @@ def tallies(setup: Setup, runs: int) -> Tallies:
         status=np.zeros(runs, np.int64),
         status_at=np.zeros(runs, np.int64),
     )
+
+
+def wiped(used: Tallies, runs: int) -> Tallies:
+    """The first runs of used tallies, empty again: memory that has been touched is much faster than new."""
+    part = Tallies(*(array[:runs] for array in used))
+    for array in part:
+        array.view(np.uint8).fill(0)
+    return part
 
 
 def cohorts(quarters: int) -> int:

@@ -1,12 +1,14 @@
 """The kernel: the ten phases of a quarter in order, over all actors, over all quarters, over many runs."""
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aiscenarios.compiled import rule
 from aiscenarios.drivers import Setup
-from aiscenarios.engines.arrays import Tallies, entrants, lever_shifts, scratch, tallies
+from aiscenarios.engines.arrays import WORK, Scratch, Tallies, copy, entrants, lever_shifts, scratch, tallies
 from aiscenarios.rules import (
     chips,
     efficiency,
@@ -26,7 +28,10 @@ from aiscenarios.rules import (
 )
 from aiscenarios.state import OK, Records
 
-__all__ = ["simulate"]
+__all__ = ["simulate", "simulate_arms"]
+
+_WRITTEN = WORK | {"people", "gains"}
+"""What is written when a run begins."""
 
 
 @rule
@@ -44,7 +49,7 @@ def _begin(people, labs, stocks, fresh, cohorts, crafts, blocs, world, chairs, h
 @rule
 def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering,
              path, spread, bounds, shift, override, lab_path, lab_override,
-             plans, values, watched, memory, events, supply, spending, domestic,
+             plans, values, watched, ended, events, supply, spending, domestic,
              records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
              rungs, gains,
              bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally, t):  # fmt: skip
@@ -53,7 +58,7 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
     n = world[0].employers  # slots beyond were never used: no step needs to see them
     labs, crafts, reach = all_labs[:n], all_crafts[:n], all_reach[:n]
     # 1 policy
-    policy.reactions(plans, values, watched, memory, override, lab_override, t)
+    policy.reactions(plans, values, watched, ended, override, lab_override, t)
     policy.world_paths(world, blocs, supply, spending, domestic, p, t)
     policy.cuts(blocs, world, events, t)
     for b in range(len(blocs)):
@@ -140,26 +145,55 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
 
 
 @rule
-def _run(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
-         path, spread, bounds, shift, override, lab_path, lab_override,
-         plans, values, watched, memory, events, supply, spending, domestic, stock,
-         records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
-         chairs, homes, rungs, gains, bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally,
-         seed, run, start, agents):  # fmt: skip
-    """One run from 2019Q1 to the end, or to the quarter in which it broke."""
-    _begin(people, labs, stocks, fresh, cohorts, crafts, blocs, world, chairs, homes, gains,
-           p, kinds, stock,
-           supply, spending, domestic, seed, run, start, agents)  # fmt: skip
-    for t in range(len(bloc_tally)):
-        _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
-                 path, spread, bounds, shift, override, lab_path, lab_override,
-                 plans, values, watched, memory, events, supply, spending, domestic,
-                 records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
-             rungs, gains,
-                 bloc_tally[t], pair_tally[t], lab_tally[t // 4],
-                 cohort_tally[t], world_tally, t)  # fmt: skip
+def _quarters(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
+              path, spread, bounds, shift, override, lab_path, lab_override,
+              plans, values, watched, ended, events, supply, spending, domestic,
+              records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
+              rungs, gains, bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally,
+              first, end):  # fmt: skip
+    """Quarters from ``first`` to before ``end``, or to the one in which the run breaks."""
+    for t in range(first, end):
         if world[0].status != OK:
             return
+        _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
+                 path, spread, bounds, shift, override, lab_path, lab_override,
+                 plans, values, watched, ended, events, supply, spending, domestic,
+                 records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
+                 rungs, gains, bloc_tally[t], pair_tally[t], lab_tally[t // 4], cohort_tally[t], world_tally,
+                 t)  # fmt: skip
+
+
+class _Run(NamedTuple):
+    """What tells a run from others of its setup."""
+
+    params: Any
+    kinds: Records
+    seed: np.uint64
+    number: int
+    shift: NDArray[np.float64]
+    entering: float
+
+
+def _start(setup: Setup, blank: Scratch, s: Scratch, run: _Run) -> None:
+    """The world in 2019, in arrays that another run may have used."""
+    copy(blank, s, _WRITTEN)
+    d = setup.drivers
+    _begin(s.people, s.labs, s.stocks, s.fresh, s.cohorts, s.crafts, s.blocs, s.world, s.chairs, s.homes,
+           s.gains, run.params, run.kinds, setup.stock, d.supply, d.spending, d.domestic,
+           run.seed, run.number, setup.start, setup.agents)  # fmt: skip
+
+
+def _advance(setup: Setup, s: Scratch, run: _Run, out: Tallies, n: int, first: int, end: int) -> None:
+    """Quarters from ``first`` to before ``end``; tallies go to the n-th run of ``out``."""
+    d = setup.drivers
+    _quarters(s.people, s.labs, s.crafts, s.reach, s.fronts, s.blocs, s.pairs, s.world, run.params, run.kinds,
+              run.entering, d.bloc, d.spread, d.bounds, run.shift, s.override, d.lab, s.lab_override,
+              d.reactions, d.reaction_values, s.watched, s.ended, d.events, d.supply, d.spending, d.domestic,
+              s.records, out.notes[n], s.queue, s.gates, s.stocks, s.fresh, s.cohorts, s.lookers, s.draws,
+              s.heights, s.ladder, s.guide, s.rungs, s.gains,
+              out.bloc[n], out.pair[n], out.lab[n], out.cohort[n], out.world[n], first, end)  # fmt: skip
+    out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]
+    out.noted[n] = s.world[0]["notes"]
 
 
 def simulate(setup: Setup, params: Records, kinds: Records, seed: int, runs: Sequence[int]) -> Tallies:
@@ -175,19 +209,44 @@ def simulate(setup: Setup, params: Records, kinds: Records, seed: int, runs: Seq
     Returns:
         Tallies with ``len(runs)`` runs; a run that broke is complete up to its ``status_at``.
     """
-    out = tallies(setup, len(runs))
-    d = setup.drivers
-    for n, run in enumerate(runs):
-        s = scratch(setup)
-        _run(s.people, s.labs, s.crafts, s.reach, s.fronts, s.blocs, s.pairs, s.world, params[n], kinds[n],
-             entrants(setup.agents, params[n]),
-             d.bloc, d.spread, d.bounds, lever_shifts(seed, run), s.override, d.lab, s.lab_override,
-             d.reactions, d.reaction_values, s.watched, s.memory, d.events, d.supply, d.spending, d.domestic,
-             setup.stock, s.records, out.notes[n], s.queue, s.gates,
-             s.stocks, s.fresh, s.cohorts, s.lookers, s.draws, s.heights, s.ladder, s.guide,
-             s.chairs, s.homes, s.rungs, s.gains,
-             out.bloc[n], out.pair[n], out.lab[n], out.cohort[n], out.world[n],
-             np.uint64(seed), run, setup.start, setup.agents)  # fmt: skip
-        out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]
-        out.noted[n] = s.world[0]["notes"]
+    return simulate_arms((setup,), params, kinds, seed, runs, (tallies(setup, len(runs)),))[0]
+
+
+def simulate_arms(
+    setups: Sequence[Setup], params: Records, kinds: Records, seed: int, runs: Sequence[int],
+    out: Sequence[Tallies],
+) -> Sequence[Tallies]:  # fmt: skip
+    """The same runs of setups that differ from their start on only: what came before is simulated once.
+
+    Args:
+        setups: of the same ``history``.
+        params: as for ``simulate``, as are the next three; shared by all setups.
+        kinds: run x kind.
+        seed: of the ensemble.
+        runs: the run numbers.
+        out: empty tallies of as many runs, one a setup, to write into.
+
+    Returns:
+        ``out``; each is what ``simulate`` gives for its setup, to the bit.
+    """
+    trunk = setups[0]
+    blank, state, kept = scratch(trunk), scratch(trunk), scratch(trunk)
+    fork = trunk.start if len(setups) > 1 else trunk.quarters
+    for n, number in enumerate(runs):
+        run = _Run(
+            params[n], kinds[n], np.uint64(seed), number, lever_shifts(seed, number),
+            entrants(setups[0].agents, params[n]),
+        )  # fmt: skip
+        _start(trunk, blank, state, run)
+        _advance(trunk, state, run, out[0], n, 0, fork)
+        if len(setups) == 1:
+            continue
+        copy(state, kept, WORK | {"ended"})
+        for other in out[1:]:
+            for array, first in zip(other, out[0], strict=True):
+                array[n] = first[n]
+        for setup, its in zip(setups, out, strict=True):
+            copy(kept, state, WORK | {"ended"})
+            answers = state._replace(ended=np.zeros(len(setup.drivers.reactions), np.int64))
+            _advance(setup, answers, run, its, n, fork, setup.quarters)
     return out

@@ -62,7 +62,7 @@ def spans(runs: int, size: int) -> list[Span]:
     return [Span(index, first, min(size, runs - first)) for index, first in enumerate(range(0, runs, size))]
 
 
-def seconds_a_run(simulate: Simulate) -> float:
+def seconds_a_run(simulate: Callable[[int, int], object]) -> float:
     """Wall time of one run, after another has compiled and loaded what there is to load."""
     simulate(0, 1)
     start = time.perf_counter()
@@ -76,25 +76,14 @@ def chunk_size(seconds: float, runs: int, threads: int) -> int:
     return max(1, math.floor(min(by_time, runs / (CHUNKS_A_THREAD * threads))))
 
 
-def work_off(
-    todo: Iterable[Span],
-    simulate: Simulate,
-    commit: Callable[[Span, Chunk], None],
-    threads: int,
-    progress: Progress,
-) -> None:
-    """Simulate and commit every span on ``threads`` threads.
+def work_off[Job](todo: Iterable[Job], work: Callable[[Job], int], threads: int, progress: Progress) -> None:
+    """Do every job on ``threads`` threads; a job simulates and commits, and says how many runs that was.
 
-    When interrupted, or when a chunk raises, spans not yet begun are dropped, those under way are finished
-    and committed, and the exception goes on to the caller.
+    When interrupted, or when a job raises, those not yet begun are dropped, those under way are finished and
+    committed, and the exception goes on to the caller.
     """
-
-    def work(span: Span) -> int:
-        commit(span, simulate(span.first, span.runs))
-        return span.runs
-
     with ThreadPoolExecutor(threads, thread_name_prefix="runs") as pool:
-        futures = [pool.submit(work, span) for span in todo]
+        futures = [pool.submit(work, job) for job in todo]
         try:
             for future in as_completed(futures):
                 progress.advance(future.result())

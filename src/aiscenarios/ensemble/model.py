@@ -4,36 +4,37 @@ import hashlib
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aiscenarios import evidence, outcomes, quarters
 from aiscenarios.compiled import kernel_hash
 from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
-from aiscenarios.engines.arrays import Tallies
+from aiscenarios.engines.arrays import tallies, wiped
 from aiscenarios.ensemble import manifest as manifests
-from aiscenarios.ensemble.chunks import Chunk, Table
+from aiscenarios.ensemble.chunks import Chunk
+from aiscenarios.ensemble.gather import gathered, joined
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Beliefs
 from aiscenarios.levers import UserLever, apply
-from aiscenarios.outcomes import Outcome, View
-from aiscenarios.parameters import KIND_ATTRIBUTES, PARAMETERS
+from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario import prepare, priors
-from aiscenarios.state import KINDS, OK, Records
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["BELIEFS", "FEWEST_AGENTS", "MOST_AGENTS", "Model", "assemble", "digest_of"]
+__all__ = ["BELIEFS", "FEWEST_AGENTS", "MOST_AGENTS", "Model", "assemble", "digest_of", "simulate_together"]
 
 BELIEFS = ("prior",)
 """What parameters can be drawn from."""
 FEWEST_AGENTS = 100
 """With fewer researchers the small groups of the world are empty."""
+BATCH = 32
+"""Runs that are simulated before their outcomes are evaluated."""
 MOST_AGENTS = 10_000_000
 """More do not fit into the memory of a common machine."""
 
@@ -59,49 +60,42 @@ class Model:
         """The package's outcomes and the user's own."""
         return outcomes.CATALOGUE + self.user_outcomes
 
+    @cached_property
+    def history(self) -> str:
+        """Digest of all that decides what happens before the scenario's start."""
+        setup, drivers = self.setup, self.setup.drivers
+        paths = (
+            drivers.bloc,
+            drivers.spread,
+            drivers.lab,
+            drivers.supply,
+            drivers.spending,
+            drivers.domestic,
+        )
+        return digest_of(
+            self.seed, setup.agents, setup.quarters, setup.start, setup.labs, setup.crafts, setup.blocs,
+            setup.stock, drivers.bounds, *(path[: setup.start] for path in paths),
+            drivers.events[drivers.events["at"] < setup.start], self._drawn_from,
+        )  # fmt: skip
+
+    @property
+    def _drawn_from(self) -> str:
+        """Digest of the beliefs."""
+        of = self.beliefs
+        return digest_of(of.names, of.scales, of.mean, of.sd, of.fixed, of.constants)
+
     def simulate(self, first: int, runs: int) -> Chunk:
         """Runs ``first`` to ``first + runs - 1``."""
-        numbers = range(first, first + runs)
-        params, kinds = self.beliefs.draws(self.seed, numbers)
-        tallies = kernel.simulate(self.setup, params, kinds, self.seed, numbers)
-        return Chunk(
-            columns=self._columns(tallies, params),
-            status=tallies.status,
-            status_at=tallies.status_at,
-            parameters=_values(params, kinds),
-            labs=_labs(tallies.lab, first),
-            events=_events(tallies.notes, tallies.noted, first),
-        )
-
-    def _columns(self, tallies: Tallies, params: Records) -> dict[str, NDArray[np.float32]]:
-        """Outcomes of the runs that finished; absent in the others, so that nothing averages half a run."""
-        whole = np.flatnonzero(tallies.status == OK)
-        view = View(
-            tallies.bloc[whole],
-            tallies.pair[whole],
-            tallies.world[whole],
-            tallies.cohort[whole],
-            params[whole],
-            self.setup.start,
-        )
-        shape = tallies.world.shape
-        found = {}
-        for name, values in outcomes.evaluate(view, self.catalogue).items():
-            found[name] = np.full(shape, np.nan, dtype=np.float32)
-            found[name][whole] = values
-        return found
+        return simulate_together((self,), first, runs)[0]
 
     def manifest(self, runs: int) -> Manifest:
         """What an ensemble of this model is; its size of chunk is not yet chosen."""
-        beliefs = self.beliefs
         return Manifest(
             scenario=self.scenario.name or "scenario",
             config=self.scenario.digest,
             evidence=self.evidence,
             beliefs=self.beliefs_name,
-            parameters=digest_of(
-                beliefs.names, beliefs.scales, beliefs.mean, beliefs.sd, beliefs.fixed, beliefs.constants
-            ),
+            parameters=self._drawn_from,
             world=digest_of(*self.setup),
             seed=self.seed,
             agents=self.setup.agents,
@@ -118,6 +112,29 @@ class Model:
             machine=manifests.machine(),
             created=manifests.now(),
         )
+
+
+def simulate_together(models: Sequence[Model], first: int, runs: int) -> tuple[Chunk, ...]:
+    """The same runs of models that share their history, one chunk a model.
+
+    Runs are simulated some at a time into memory that is used again.
+    """
+    trunk = models[0]
+    numbers = range(first, first + runs)
+    params, kinds = trunk.beliefs.draws(trunk.seed, numbers)
+    used = [tallies(model.setup, min(BATCH, runs)) for model in models]
+    chunks: list[list[Chunk]] = [[] for _ in models]
+    for begin in range(0, runs, BATCH):
+        some = slice(begin, begin + BATCH)
+        out = [wiped(each, len(numbers[some])) for each in used]
+        kernel.simulate_arms(
+            [model.setup for model in models], params[some], kinds[some], trunk.seed, numbers[some], out
+        )
+        for model, its, kept in zip(models, out, chunks, strict=True):
+            kept.append(
+                gathered(its, params[some], kinds[some], first + begin, model.setup.start, model.catalogue)
+            )
+    return tuple(joined(each) for each in chunks)
 
 
 def digest_of(*parts: Any) -> str:
@@ -140,33 +157,6 @@ def _source_of(outcome: Outcome) -> str:
         return digest_of(inspect.getsource(function))
     except OSError:
         return digest_of(function.__code__.co_code, function.__code__.co_names)
-
-
-def _values(params: Records, kinds: Records) -> dict[str, NDArray[np.float64]]:
-    """Uncertain numbers by name, as ``Beliefs`` names them."""
-    of_kinds = {
-        f"{name}.{kind}": kinds[name][:, k] for name in KIND_ATTRIBUTES for k, kind in enumerate(KINDS)
-    }
-    return {name: params[name] for name in PARAMETERS} | of_kinds
-
-
-def _labs(tally: Records, first: int) -> Table:
-    """One row a run, year and lab that employed anyone or owned chips in the fourth quarter."""
-    run, year, lab = np.nonzero((tally["staff"] > 0) | (tally["compute"] > 0))
-    keys: dict[str, NDArray[Any]] = {
-        "run": first + run,
-        "quarter": (4 * year + 3).astype(np.int16),
-        "lab": lab.astype(np.int16),
-    }
-    names = tally.dtype.names or ()
-    return keys | {name: tally[name][run, year, lab].astype(np.float32) for name in names}
-
-
-def _events(notes: Records, noted: NDArray[np.int64], first: int) -> Table:
-    """One row a notable event, in the order in which they happened in each run."""
-    run, line = np.nonzero(np.arange(notes.shape[1]) < noted[:, None])
-    names = notes.dtype.names or ()
-    return {"run": first + run} | {name: notes[name][run, line] for name in names}
 
 
 def _with_new_names(user_outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:

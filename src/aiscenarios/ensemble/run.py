@@ -1,6 +1,5 @@
 """Run a scenario many times: check everything, begin the folder, simulate what is missing, answer."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from numbers import Integral
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING
 from aiscenarios import quarters
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble import summary
-from aiscenarios.ensemble.chunks import Simulate, chunk_size, seconds_a_run, work_off
+from aiscenarios.ensemble.arms import Arm, complete_arms
+from aiscenarios.ensemble.chunks import Simulate
 from aiscenarios.ensemble.endings import judge
 from aiscenarios.ensemble.folders import Out, place
 from aiscenarios.ensemble.manifest import Manifest
-from aiscenarios.ensemble.progress import Style, explained, shown
+from aiscenarios.ensemble.progress import Style
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.store import Store
 from aiscenarios.errors import InputError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aiscenarios.outcomes import Outcome
     from aiscenarios.scenario import Scenario
 
-__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "asked", "complete", "finish", "open", "run"]
+__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "asked", "complete", "finish", "open", "run", "run_arms"]
 
 DEFAULT_RUNS = 1000
 DEFAULT_SEED = 2026
@@ -66,24 +66,64 @@ def run(
     Raises:
         InputError: anything asked for is impossible; nothing is written.
     """
-    from aiscenarios.ensemble.model import assemble
+    return run_arms(
+        (scenario,), runs, seed, by=by, out=(out,), threads=threads, agents=agents, beliefs=beliefs,
+        levers=levers, outcomes=outcomes, progress=progress,
+    )[0]  # fmt: skip
+
+
+def run_arms(
+    scenarios: "Sequence[Scenario | str | Path]",
+    runs: int = DEFAULT_RUNS,
+    seed: int = DEFAULT_SEED,
+    *,
+    by: str | None = None,
+    out: Sequence[Out],
+    threads: int | None = None,
+    agents: int | None = None,
+    beliefs: str = "prior",
+    levers: "Sequence[UserLever]" = (),
+    outcomes: "Sequence[Outcome]" = (),
+    progress: Style = "auto",
+) -> tuple[Result, ...]:
+    """Simulate scenarios on the same draws and store each result.
+
+    Scenarios that share their history simulate it once; every result is what ``run`` gives for its scenario.
+    Arguments are those of ``run``, with one ``out`` a scenario.
+
+    Raises:
+        InputError: anything asked for is impossible; nothing is written.
+    """
+    from aiscenarios.ensemble.model import assemble, simulate_together
 
     _check_whole(runs=runs, seed=seed, threads=threads, agents=agents)
     runs, seed = int(runs), int(seed)
     _check_numbers(runs, seed, threads)
-    chosen = asked(scenario, by)
-    model = assemble(chosen, seed, agents=agents, beliefs=beliefs, user_levers=levers, user_outcomes=outcomes)
-    manifest = model.manifest(runs)
-    folder, keep = place(out, manifest)
-    store = complete(
-        manifest,
-        model.simulate,
-        folder,
-        {"config.yaml": chosen.resolved()},
-        threads=threads,
-        progress=progress,
-    )
-    return finish(Result(store, chosen, judge(chosen), keep))
+    chosen = [asked(scenario, by) for scenario in scenarios]
+    models = [
+        assemble(each, seed, agents=agents, beliefs=beliefs, user_levers=levers, user_outcomes=outcomes)
+        for each in chosen
+    ]
+    manifests = [model.manifest(runs) for model in models]
+    places = [place(where, manifest) for where, manifest in zip(out, manifests, strict=True)]
+    results: dict[int, Result] = {}
+    for alike in _alike([model.history for model in models]):
+        stored = complete_arms(
+            [Arm(manifests[n], places[n][0], {"config.yaml": chosen[n].resolved()}) for n in alike],
+            lambda which, first, count, alike=alike: simulate_together(  # type: ignore[misc]
+                [models[alike[n]] for n in which], first, count
+            ),
+            threads=threads,
+            progress=progress,
+        )
+        for n, store in zip(alike, stored, strict=True):
+            results[n] = finish(Result(store, chosen[n], judge(chosen[n]), places[n][1]))
+    return tuple(results[n] for n in range(len(chosen)))
+
+
+def _alike(keys: Sequence[str]) -> list[list[int]]:
+    """Places of equal keys, in the order of the first of each."""
+    return [[n for n, other in enumerate(keys) if other == key] for key in dict.fromkeys(keys)]
 
 
 def open(folder: str | Path) -> Result:
@@ -129,17 +169,10 @@ def complete(
     Raises:
         InputError: the folder holds something else; nothing is written.
     """
-    workers = threads or os.cpu_count() or 1
-    if stores.stored_in(folder, manifest) is None:
-        with explained(progress, "compiling the model (once on this machine, about a minute)"):
-            seconds = seconds_a_run(simulate)
-        manifest = replace(manifest, chunk=chunk_size(seconds, manifest.runs, workers))
-    store = stores.create(folder, manifest, texts)
-    todo = store.missing()
-    done = store.runs - sum(span.runs for span in todo)
-    with shown(progress, manifest.scenario, store.runs, done) as seen:
-        work_off(todo, simulate, store.commit, workers, seen)
-    return store
+    arm = Arm(manifest, folder, texts)
+    return complete_arms(
+        [arm], lambda _, first, runs: (simulate(first, runs),), threads=threads, progress=progress
+    )[0]  # fmt: skip
 
 
 def finish(result: Result) -> Result:

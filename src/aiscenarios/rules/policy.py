@@ -62,24 +62,36 @@ def lab_levers(labs, blocs, lab_path, lab_override, t, i):
 
 
 @rule
-def reactions(plans, values, watched, memory, override, lab_override, t):
-    """Which reactions are on, from last quarter's outcomes; what they set overrides the paths.
+def _held(plan, watched, t):
+    """Whether a condition has held for as many quarters as it must; outcomes are seen one quarter late.
 
-    ``memory[r]`` holds how long a condition has held and the quarter in which its answer has ended. A
-    condition may have held before the scenario starts; an answer cannot be given before.
+    It may have held before the scenario starts.
+    """
+    if t < plan.hold:
+        return False
+    for s in range(t - plan.hold, t):
+        seen = watched[s, plan.watch]
+        if not (seen > plan.threshold if plan.above else seen < plan.threshold):
+            return False
+    return True
+
+
+@rule
+def reactions(plans, values, watched, ended, override, lab_override, t):
+    """Which reactions are on, from outcomes up to last quarter's; what they set overrides the paths.
+
+    ``ended[r]`` is the quarter in which a reaction's answer has ended. None is given before the scenario's
+    start, where a reaction has no values.
     """
     override[:] = math.nan
     lab_override[:] = math.nan
     for r in range(len(plans)):
         plan = plans[r]
-        seen = watched[plan.watch]
-        met = seen > plan.threshold if plan.above else seen < plan.threshold
-        memory[r, 0] = memory[r, 0] + 1 if met else 0
         if math.isnan(values[r, t]):
             continue
-        if memory[r, 0] >= plan.hold:
-            memory[r, 1] = _ended(plan.lasts, t)
-        if memory[r, 1] <= t:
+        if _held(plan, watched, t):
+            ended[r] = _ended(plan.lasts, t)
+        if ended[r] <= t:
             continue
         if plan.lab >= 0:
             lab_override[plan.lab, plan.lever] = values[r, t]

@@ -227,16 +227,16 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):
 
 @rule
 def feedback(watched, world_tally, bloc_tally, pair_tally, records, p, t):
-    """The outcomes a reaction may watch, in the order of drivers.WATCHED; seen one quarter late."""
+    """The outcomes a reaction may watch, in the order of drivers.WATCHED; by quarter."""
     us, cn = bloc_tally[US], bloc_tally[CN]
     compute, top20 = 0.0, 0.0
     for b in range(len(bloc_tally)):
         compute += bloc_tally[b].compute
         top20 += bloc_tally[b].top20
-    watched[0] = world_tally[t].us_lead
-    watched[1] = p.eci_per_nat * (records[t, US] - records[t, CN])
-    watched[2] = cn.domestic / cn.compute
-    watched[3], watched[4] = us.compute / compute, cn.compute / compute
-    watched[5], watched[6] = us.top20 / top20, cn.top20 / top20
-    watched[7] = pair_tally[US, CN].moves - pair_tally[CN, US].moves
-    watched[8], watched[9] = us.adoption, cn.adoption
+    watched[t, 0] = world_tally[t].us_lead
+    watched[t, 1] = p.eci_per_nat * (records[t, US] - records[t, CN])
+    watched[t, 2] = cn.domestic / cn.compute
+    watched[t, 3], watched[t, 4] = us.compute / compute, cn.compute / compute
+    watched[t, 5], watched[t, 6] = us.top20 / top20, cn.top20 / top20
+    watched[t, 7] = pair_tally[US, CN].moves - pair_tally[CN, US].moves
+    watched[t, 8], watched[t, 9] = us.adoption, cn.adoption
