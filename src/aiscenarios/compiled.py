@@ -16,7 +16,7 @@ from typing import Any, cast
 import numba
 import numpy as np
 
-__all__ = ["SOURCES", "cache_folder", "formula", "kernel_hash", "rule"]
+__all__ = ["SOURCES", "aside", "cache_folder", "formula", "kernel_hash", "rule"]
 
 _PACKAGE = Path(__file__).parent
 SOURCES = ("compiled.py", "draws.py", "state.py", "parameters.py", "drivers.py", "rules", "engines")
@@ -59,7 +59,7 @@ _FOLDER = cache_folder()
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "nogil": True, "_nrt": False}
 
 
-def _compile[F: Callable[..., object]](function: F, **options: str) -> F:
+def _compile[F: Callable[..., object]](function: F, **options: Any) -> F:
     """Strict IEEE arithmetic, no exceptions inside, GIL released, cached, and no memory asked for.
 
     ``_nrt=False``: rules work on the arrays they are given and make none, so numba need not count references
@@ -76,10 +76,15 @@ def _compile[F: Callable[..., object]](function: F, **options: str) -> F:
 
 
 def rule[F: Callable[..., object]](function: F) -> F:
-    """Compile a rule."""
+    """Compile a rule, into whoever calls it: handing over ten arrays costs more than most rules."""
+    return _compile(function, forceinline=True)
+
+
+def aside[F: Callable[..., object]](function: F) -> F:
+    """Compile a rule for a rare case, which stays a call so that it does not weigh on the loop around it."""
     return _compile(function)
 
 
 def formula[F: Callable[..., object]](function: F) -> F:
-    """Compile a formula into whoever calls it, so that a loop over many can be done several at a time."""
+    """Compile a formula as a part of its caller, so that a loop over many can be done several at a time."""
     return _compile(function, inline="always")

@@ -46,7 +46,7 @@ NOTES = 1000
 BATCH = 256
 """Researchers whose draws are made at a time: they fit into the fastest memory."""
 WORK = frozenset(
-    {"queue", "lookers", "draws", "heights", "ladder", "guide", "rungs", "chairs", "homes", "gates"}
+    {"queue", "lookers", "line", "draws", "heights", "ladder", "guide", "rungs", "chairs", "homes", "gates"}
 )
 """Arrays that are written anew before they are read in every quarter, or are read when a run begins only."""
 GAINS = 256
@@ -78,6 +78,8 @@ class Scratch(NamedTuple):
     cohorts: Records
     """COHORT_TALLY as it stands now."""
     lookers: Records
+    line: NDArray[np.int64]
+    """Of BATCH researchers, who is called up."""
     draws: NDArray[np.float64]
     """4 x BATCH: uniforms of some researchers."""
     heights: NDArray[np.float64]
@@ -137,7 +139,8 @@ def scratch(setup: Setup) -> Scratch:
         stocks=np.zeros((labs, blocs), STOCK),
         fresh=np.zeros((blocs, 4)),
         cohorts=np.zeros(cohorts(setup.quarters), COHORT_TALLY),
-        lookers=np.zeros(int(setup.agents * ROOM) + 1, LOOKER),
+        lookers=np.zeros(int(setup.agents * ROOM), LOOKER),
+        line=np.zeros(BATCH, np.int64),
         draws=np.zeros((4, BATCH)),
         heights=np.zeros((4, int(setup.agents * ROOM))),
         ladder=np.zeros(labs, RUNG),

@@ -50,8 +50,8 @@ def _begin(people, labs, stocks, fresh, cohorts, crafts, blocs, world, chairs, h
 def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering,
              path, spread, bounds, shift, override, lab_path, lab_override,
              plans, values, watched, ended, events, supply, spending, domestic,
-             records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
-             rungs, gains,
+             records, notes, queue, gates, stocks, fresh, cohorts, lookers, line, draws, heights,
+             ladder, guide, rungs, gains,
              bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally, t):  # fmt: skip
     """One quarter, phase by phase; in every phase all read the state at its start."""
     world[0].quarter = t
@@ -111,7 +111,7 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
         market.offer(labs, crafts, fronts, world, p, i)
     moves.clear(labs, blocs, pairs, world)
     heads.age(labs, fresh, world, p)
-    mobility.call_up(people, labs, stocks, fresh, cohorts, lookers, draws, world, p)
+    mobility.call_up(people, labs, stocks, fresh, cohorts, lookers, line, draws, world, p)
     mobility.offers(lookers, heights, world)
     moves.calls(people, world, queue, events, t)
     mobility.borders(gates, blocs, pairs, p)
@@ -134,7 +134,7 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
     pipeline.graduates(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p,
                        entering)  # fmt: skip
     # 10 tally
-    tiers.rank_tiers(people, labs, stocks, fresh, cohorts, rungs, gains, world, p)
+    tiers.rank_tiers(people, labs, stocks, rungs, gains, world, p)
     tiers.mark_cohorts(people, labs, cohorts, world)
     tally.people(labs, stocks, fresh, cohorts, blocs, pairs, p, bloc_tally, pair_tally, cohort_tally)
     tally.coauthors(world, blocs, pair_tally, p)
@@ -148,8 +148,8 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
 def _quarters(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
               path, spread, bounds, shift, override, lab_path, lab_override,
               plans, values, watched, ended, events, supply, spending, domestic,
-              records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
-              rungs, gains, bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally,
+              records, notes, queue, gates, stocks, fresh, cohorts, lookers, line, draws, heights,
+              ladder, guide, rungs, gains, bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally,
               first, end):  # fmt: skip
     """Quarters from ``first`` to before ``end``, or to the one in which the run breaks."""
     for t in range(first, end):
@@ -158,8 +158,9 @@ def _quarters(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds
         _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
                  path, spread, bounds, shift, override, lab_path, lab_override,
                  plans, values, watched, ended, events, supply, spending, domestic,
-                 records, notes, queue, gates, stocks, fresh, cohorts, lookers, draws, heights, ladder, guide,
-                 rungs, gains, bloc_tally[t], pair_tally[t], lab_tally[t // 4], cohort_tally[t], world_tally,
+                 records, notes, queue, gates, stocks, fresh, cohorts, lookers, line, draws, heights,
+                 ladder, guide, rungs, gains,
+                 bloc_tally[t], pair_tally[t], lab_tally[t // 4], cohort_tally[t], world_tally,
                  t)  # fmt: skip
 
 
@@ -189,8 +190,8 @@ def _advance(setup: Setup, s: Scratch, run: _Run, out: Tallies, n: int, first: i
     _quarters(s.people, s.labs, s.crafts, s.reach, s.fronts, s.blocs, s.pairs, s.world, run.params, run.kinds,
               run.entering, d.bloc, d.spread, d.bounds, run.shift, s.override, d.lab, s.lab_override,
               d.reactions, d.reaction_values, s.watched, s.ended, d.events, d.supply, d.spending, d.domestic,
-              s.records, out.notes[n], s.queue, s.gates, s.stocks, s.fresh, s.cohorts, s.lookers, s.draws,
-              s.heights, s.ladder, s.guide, s.rungs, s.gains,
+              s.records, out.notes[n], s.queue, s.gates, s.stocks, s.fresh, s.cohorts, s.lookers, s.line,
+              s.draws, s.heights, s.ladder, s.guide, s.rungs, s.gains,
               out.bloc[n], out.pair[n], out.lab[n], out.cohort[n], out.world[n], first, end)  # fmt: skip
     out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]
     out.noted[n] = s.world[0]["notes"]

@@ -6,7 +6,7 @@ a lab that everybody has left holds exactly nobody.
 
 import math
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import aside, rule
 from aiscenarios.state import ACADEMIA, GRAIN, START_COHORT, TOP2, TOP20, US
 
 __all__ = ["age", "count", "follow", "grains", "promote", "visibility"]
@@ -26,7 +26,7 @@ def visibility(me, t, p):
     return math.exp(-0.25 * (t - me.born) / p.visibility_age)
 
 
-@rule
+@aside
 def follow(cohorts, marks, weight, stayed):
     """Add persons to the cohorts of their marks."""
     last = len(cohorts) - 1
@@ -37,32 +37,39 @@ def follow(cohorts, marks, weight, stayed):
 
 
 @rule
+def _elite(labs, stocks, world, p, me, top20, top2):
+    """Add persons like this one to the top fifth and the top 2% of the lab."""
+    lab, of_origin = labs[me.lab], stocks[me.lab, me.origin]
+    seen = visibility(me, world[0].quarter, p)
+    lab.top20 += top20
+    lab.top2 += top2
+    lab.young20 += top20 * seen
+    lab.young2 += top2 * seen
+    of_origin.top20 += top20
+    of_origin.top2 += top2
+
+
+@aside
 def count(labs, stocks, fresh, cohorts, world, p, me, sign):
     """Add a person to every stock of the lab they work at (sign 1), or take them out of it (-1)."""
-    lab, t = labs[me.lab], world[0].quarter
+    lab = labs[me.lab]
     weight = sign * me.weight
     lab.staff += weight
-    if lab.kind < ACADEMIA and t - me.joined < _YEAR:
+    if lab.kind < ACADEMIA and world[0].quarter - me.joined < _YEAR:
         fresh[lab.bloc, me.joined & 3] += weight
     if me.tier >= TOP20:
-        seen = weight * visibility(me, t, p)
-        lab.top20 += weight
-        lab.young20 += seen
-        stocks[me.lab, me.origin].top20 += weight
-        if me.tier == TOP2:
-            lab.top2 += weight
-            lab.young2 += seen
-            stocks[me.lab, me.origin].top2 += weight
+        _elite(labs, stocks, world, p, me, weight, weight if me.tier == TOP2 else 0.0)
     if me.cohorts:
         follow(cohorts, me.cohorts, weight, weight if lab.bloc == US else 0.0)
 
 
-@rule
-def promote(labs, stocks, fresh, cohorts, world, p, me, tier):
+@aside
+def promote(labs, stocks, world, p, me, tier):
     """A person rises or falls to a tier."""
-    count(labs, stocks, fresh, cohorts, world, p, me, -1.0)
+    top20 = me.weight * ((tier >= TOP20) - (me.tier >= TOP20))
+    top2 = me.weight * ((tier == TOP2) - (me.tier == TOP2))
+    _elite(labs, stocks, world, p, me, top20, top2)
     me.tier = tier
-    count(labs, stocks, fresh, cohorts, world, p, me, 1.0)
 
 
 @rule

@@ -89,7 +89,7 @@ def restlessness(unease, tenure, content, p):
 
 
 @rule
-def call_up(people, labs, stocks, fresh, cohorts, lookers, draws, world, p):
+def call_up(people, labs, stocks, fresh, cohorts, lookers, line, draws, world, p):
     """Who may look around this quarter; whoever retires goes before anybody is asked.
 
     Draws are made for some people at a time. Whoever would stay put even in the mood of the most restless of
@@ -101,16 +101,19 @@ def call_up(people, labs, stocks, fresh, cohorts, lookers, draws, world, p):
     for first in range(0, w.slots, size):
         some = people[first : min(first + size, w.slots)]
         uniforms_of(draws, some, w.seed, w.run, w.quarter, _LOOK)
+        kept = 0
         for k in range(len(some)):
-            me, looker = some[k], lookers[called]
-            looker.id, looker.person = me.id, first + k
-            looker.mark, looker.open, looker.choice = draws[0, k], draws[1, k], draws[2, k]
-            goes = me.retires == w.quarter
-            called += (looker.mark < labs[me.lab].restless) & (me.active > 0) & (not goes)
-            if goes and me.active:
+            me = some[k]
+            line[kept] = k
+            kept += (draws[0, k] < labs[me.lab].restless) & (me.active > 0) & (me.retires != w.quarter)
+            if me.retires == w.quarter and me.active:
                 retire(people, labs, stocks, fresh, cohorts, world, p, first + k)
-    for n in range(called):
-        people[lookers[n].person].turn = n
+        for n in range(kept):
+            k = line[n]
+            looker = lookers[called + n]
+            looker.id, looker.person, some[k].turn = some[k].id, first + k, called + n
+            looker.mark, looker.open, looker.choice = draws[0, k], draws[1, k], draws[2, k]
+        called += kept
     w.lookers = called
 
 
@@ -140,10 +143,10 @@ def _direction(here, blocs, u):
 @rule
 def _worth(me, k, labs, gates, shut, least, p):
     """Odds of an offer against staying (logit choice, McFadden 1974); none for what is no offer."""
-    lab = labs[k]
-    if k == NOWHERE or k == me.lab or not lab.active or (shut and lab.kind < ACADEMIA):
-        return 0.0
-    return math.exp(appeal(me, lab, p) + gates[me.origin, labs[me.lab].bloc, lab.bloc] - least)
+    new = (k != NOWHERE) & (k != me.lab)
+    lab = labs[k if new else me.lab]
+    worth = math.exp(appeal(me, lab, p) + gates[me.origin, labs[me.lab].bloc, lab.bloc] - least)
+    return worth if new & (lab.active > 0) & ((lab.kind >= ACADEMIA) | (not shut)) else 0.0
 
 
 @rule

@@ -36,7 +36,7 @@ def standing(me, t, gains, p):
 
 
 @rule
-def rank_tiers(people, labs, stocks, fresh, cohorts, rungs, gains, world, p):
+def rank_tiers(people, labs, stocks, rungs, gains, world, p):
     """Everybody's tier by the bars that last quarter's standings set; this quarter's set the next."""
     w = world[0]
     rungs[:] = 0.0
@@ -47,7 +47,7 @@ def rank_tiers(people, labs, stocks, fresh, cohorts, rungs, gains, world, p):
             rungs[min(max(int((height - _LOWEST) * _PER_NAT), 0), RUNGS - 1)] += me.weight
             tier = tier_of(height, w)
             if tier != me.tier:
-                promote(labs, stocks, fresh, cohorts, world, p, me, tier)
+                promote(labs, stocks, world, p, me, tier)
     raise_bars(rungs, w, p)
 
 
@@ -76,8 +76,10 @@ def mark_cohorts(people, labs, cohorts, world):
         mark |= 1 << START_COHORT
     if mark == 0:
         return
+    marked = 0.0
     for i in range(w.slots):
         me = people[i]
-        if me.active and me.origin == CN and me.tier >= TOP20 and labs[me.lab].bloc == US:
+        if (me.active > 0) & (me.origin == CN) & (me.tier >= TOP20) & (labs[me.lab].bloc == US):
             me.cohorts |= mark
-            follow(cohorts, mark, me.weight, me.weight)
+            marked += me.weight
+    follow(cohorts, mark, marked, marked)
