@@ -34,39 +34,50 @@ _WRITTEN = WORK | {"people", "gains"}
 """What is written when a run begins."""
 
 
+class _Run(NamedTuple):
+    """What tells a run from others of its setup."""
+
+    p: Any
+    """One parameters.PARAMS record."""
+    kinds: Records
+    seed: np.uint64
+    number: int
+    shift: NDArray[np.float64]
+    entering: float
+
+
 @rule
-def _begin(people, labs, stocks, fresh, cohorts, crafts, blocs, world, chairs, homes, gains,
-           p, kinds, stock,
-           supply, spending, domestic, seed, run, start, agents):  # fmt: skip
+def _begin(s, d, run, stock, start, agents):
     """The world in 2019Q1."""
-    genesis.start_world(labs, blocs, world, kinds, p, seed, run, start, agents, stock.sum())
-    policy.world_paths(world, blocs, supply, spending, domestic, p, 0)
-    genesis.people_of_2019(people, labs, stocks, fresh, cohorts, chairs, homes, world, p, stock, agents)
-    genesis.found_labs(labs, crafts, blocs, world, p)
-    tiers.experience_gains(gains, p)
+    genesis.start_world(s.labs, s.blocs, s.world, run.kinds, run.p, run.seed, run.number, start, agents,
+                        stock.sum())  # fmt: skip
+    policy.world_paths(s.world, s.blocs, d.supply, d.spending, d.domestic, run.p, 0)
+    genesis.people_of_2019(s.people, s.labs, s.stocks, s.fresh, s.cohorts, s.chairs, s.homes, s.world, run.p,
+                           stock, agents)  # fmt: skip
+    genesis.found_labs(s.labs, s.crafts, s.blocs, s.world, run.p)
+    tiers.experience_gains(s.gains, run.p)
 
 
 @rule
-def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, world, p, kinds, entering,
-             path, spread, bounds, shift, override, lab_path, lab_override,
-             plans, values, watched, ended, events, supply, spending, domestic,
-             records, notes, queue, gates, stocks, fresh, cohorts, lookers, line, draws, heights,
-             ladder, guide, rungs, gains,
-             bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally, t):  # fmt: skip
+def _quarter(s, d, run, out, n, t):
     """One quarter, phase by phase; in every phase all read the state at its start."""
+    people, blocs, pairs, fronts, world = s.people, s.blocs, s.pairs, s.fronts, s.world
+    stocks, fresh, cohorts, queue, lookers = s.stocks, s.fresh, s.cohorts, s.queue, s.lookers
+    p, notes = run.p, out.notes[n]
+    bloc_tally, pair_tally, cohort_tally = out.bloc[n, t], out.pair[n, t], out.cohort[n, t]
     world[0].quarter = t
-    n = world[0].employers  # slots beyond were never used: no step needs to see them
-    labs, crafts, reach = all_labs[:n], all_crafts[:n], all_reach[:n]
+    open_slots = world[0].employers  # slots beyond were never used: no step needs to see them
+    labs, crafts, reach = s.labs[:open_slots], s.crafts[:open_slots], s.reach[:open_slots]
     # 1 policy
-    policy.reactions(plans, values, watched, ended, override, lab_override, t)
-    policy.world_paths(world, blocs, supply, spending, domestic, p, t)
-    policy.cuts(blocs, world, events, t)
+    policy.reactions(d.reactions, d.reaction_values, s.watched, s.ended, s.override, s.lab_override, t)
+    policy.world_paths(world, blocs, d.supply, d.spending, d.domestic, p, t)
+    policy.cuts(blocs, world, d.events, t)
     for b in range(len(blocs)):
-        policy.bloc_levers(blocs, path, spread, bounds, shift, override, t, b)
+        policy.bloc_levers(blocs, d.bloc, d.spread, d.bounds, run.shift, s.override, t, b)
     for i in range(len(labs)):
         genesis.join(labs, crafts, fronts, blocs, world, p, i)
     for i in range(len(labs)):
-        policy.lab_levers(labs, blocs, lab_path, lab_override, t, i)
+        policy.lab_levers(labs, blocs, d.lab, s.lab_override, t, i)
     # 2 chips
     for b in range(len(blocs)):
         chips.access(blocs, p, b)
@@ -105,96 +116,52 @@ def _quarter(people, all_labs, all_crafts, all_reach, fronts, blocs, pairs, worl
         money.plan(labs, crafts, fronts, blocs, p, i)
     # 7 mobility
     spinouts.order_labs(labs)
-    market.openings(labs, ladder, guide, blocs, p)
+    market.openings(labs, s.ladder, s.guide, blocs, p)
     market.means(labs, world)
     for i in range(len(labs)):
         market.offer(labs, crafts, fronts, world, p, i)
     moves.clear(labs, blocs, pairs, world)
     heads.age(labs, fresh, world, p)
-    mobility.call_up(people, labs, stocks, fresh, cohorts, lookers, line, draws, world, p)
-    mobility.offers(lookers, heights, world)
-    moves.calls(people, world, queue, events, t)
-    mobility.borders(gates, blocs, pairs, p)
-    for n in range(world[0].lookers):
-        mobility.look(people, labs, ladder, guide, blocs, gates, lookers, heights, world, p, n)
+    mobility.call_up(people, labs, stocks, fresh, cohorts, lookers, s.line, s.draws, world, p)
+    mobility.offers(lookers, s.heights, world)
+    moves.calls(people, world, queue, d.events, t)
+    mobility.borders(s.gates, blocs, pairs, p)
+    for q in range(world[0].lookers):
+        mobility.look(people, labs, s.ladder, s.guide, blocs, s.gates, lookers, s.heights, world, p, q)
     market.count_asked(people, labs, lookers, world, queue)
     for q in range(world[0].queued):
         mobility.settle(people, labs, world, queue[q])
     moves.register(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, queue, p)
     # 8 spin-outs
-    spinouts.found(people, all_labs, stocks, fresh, cohorts, all_crafts, all_reach, blocs, pairs, world,
-                   notes, queue, kinds, p)  # fmt: skip
-    n = world[0].employers
-    labs, crafts, reach = all_labs[:n], all_crafts[:n], all_reach[:n]
+    spinouts.found(people, s.labs, stocks, fresh, cohorts, s.crafts, s.reach, blocs, pairs, world, notes,
+                   queue, run.kinds, p)  # fmt: skip
+    open_slots = world[0].employers
+    labs, crafts, reach = s.labs[:open_slots], s.crafts[:open_slots], s.reach[:open_slots]
     for i in range(len(labs)):
         spinouts.fare(labs, crafts, fronts, world, p, i)
     spinouts.wind_up(people, labs, stocks, fresh, cohorts, reach, blocs, world, notes, p)
     moves.signals(pairs, world, p)
     # 9 pipeline
-    pipeline.graduates(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p,
-                       entering)  # fmt: skip
+    pipeline.graduates(people, labs, stocks, fresh, cohorts, s.ladder, s.guide, blocs, world, p, run.entering)
     # 10 tally
-    tiers.rank_tiers(people, labs, stocks, rungs, gains, world, p)
+    tiers.rank_tiers(people, labs, stocks, s.rungs, s.gains, world, p)
     tiers.mark_cohorts(people, labs, cohorts, world)
     tally.people(labs, stocks, fresh, cohorts, blocs, pairs, p, bloc_tally, pair_tally, cohort_tally)
     tally.coauthors(world, blocs, pair_tally, p)
     tally.flank(labs, crafts)
-    tally.labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally)
-    tally.write(labs, fronts, world, records, world_tally, bloc_tally, t)
-    tally.feedback(watched, world_tally, bloc_tally, pair_tally, records, p, t)
+    tally.labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, out.lab[n, t // 4])
+    tally.write(labs, fronts, world, s.records, out.world[n], bloc_tally, t)
+    tally.feedback(s.watched, out.world[n], bloc_tally, pair_tally, s.records, p, t)
 
 
 @rule
-def _quarters(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
-              path, spread, bounds, shift, override, lab_path, lab_override,
-              plans, values, watched, ended, events, supply, spending, domestic,
-              records, notes, queue, gates, stocks, fresh, cohorts, lookers, line, draws, heights,
-              ladder, guide, rungs, gains, bloc_tally, pair_tally, lab_tally, cohort_tally, world_tally,
-              first, end):  # fmt: skip
+def _quarters(s, d, run, out, n, first, end):
     """Quarters from ``first`` to before ``end``, or to the one in which the run breaks."""
     for t in range(first, end):
-        if world[0].status != OK:
-            return
-        _quarter(people, labs, crafts, reach, fronts, blocs, pairs, world, p, kinds, entering,
-                 path, spread, bounds, shift, override, lab_path, lab_override,
-                 plans, values, watched, ended, events, supply, spending, domestic,
-                 records, notes, queue, gates, stocks, fresh, cohorts, lookers, line, draws, heights,
-                 ladder, guide, rungs, gains,
-                 bloc_tally[t], pair_tally[t], lab_tally[t // 4], cohort_tally[t], world_tally,
-                 t)  # fmt: skip
-
-
-class _Run(NamedTuple):
-    """What tells a run from others of its setup."""
-
-    params: Any
-    kinds: Records
-    seed: np.uint64
-    number: int
-    shift: NDArray[np.float64]
-    entering: float
-
-
-def _start(setup: Setup, blank: Scratch, s: Scratch, run: _Run) -> None:
-    """The world in 2019, in arrays that another run may have used."""
-    copy(blank, s, _WRITTEN)
-    d = setup.drivers
-    _begin(s.people, s.labs, s.stocks, s.fresh, s.cohorts, s.crafts, s.blocs, s.world, s.chairs, s.homes,
-           s.gains, run.params, run.kinds, setup.stock, d.supply, d.spending, d.domestic,
-           run.seed, run.number, setup.start, setup.agents)  # fmt: skip
-
-
-def _advance(setup: Setup, s: Scratch, run: _Run, out: Tallies, n: int, first: int, end: int) -> None:
-    """Quarters from ``first`` to before ``end``; tallies go to the n-th run of ``out``."""
-    d = setup.drivers
-    _quarters(s.people, s.labs, s.crafts, s.reach, s.fronts, s.blocs, s.pairs, s.world, run.params, run.kinds,
-              run.entering, d.bloc, d.spread, d.bounds, run.shift, s.override, d.lab, s.lab_override,
-              d.reactions, d.reaction_values, s.watched, s.ended, d.events, d.supply, d.spending, d.domestic,
-              s.records, out.notes[n], s.queue, s.gates, s.stocks, s.fresh, s.cohorts, s.lookers, s.line,
-              s.draws, s.heights, s.ladder, s.guide, s.rungs, s.gains,
-              out.bloc[n], out.pair[n], out.lab[n], out.cohort[n], out.world[n], first, end)  # fmt: skip
-    out.status[n], out.status_at[n] = s.world[0]["status"], s.world[0]["status_at"]
-    out.noted[n] = s.world[0]["notes"]
+        if s.world[0].status == OK:
+            _quarter(s, d, run, out, n, t)
+    out.status[n], out.status_at[n] = s.world[0].status, s.world[0].status_at
+    out.noted[n] = s.world[0].notes
 
 
 def simulate(setup: Setup, params: Records, kinds: Records, seed: int, runs: Sequence[int]) -> Tallies:
@@ -234,20 +201,31 @@ def simulate_arms(
     blank, state, kept = scratch(trunk), scratch(trunk), scratch(trunk)
     fork = trunk.start if len(setups) > 1 else trunk.quarters
     for n, number in enumerate(runs):
-        run = _Run(
-            params[n], kinds[n], np.uint64(seed), number, lever_shifts(seed, number),
-            entrants(setups[0].agents, params[n]),
-        )  # fmt: skip
-        _start(trunk, blank, state, run)
-        _advance(trunk, state, run, out[0], n, 0, fork)
-        if len(setups) == 1:
-            continue
-        copy(state, kept, WORK | {"ended"})
-        for other in out[1:]:
-            for array, first in zip(other, out[0], strict=True):
-                array[n] = first[n]
-        for setup, its in zip(setups, out, strict=True):
-            copy(kept, state, WORK | {"ended"})
-            answers = state._replace(ended=np.zeros(len(setup.drivers.reactions), np.int64))
-            _advance(setup, answers, run, its, n, fork, setup.quarters)
+        shift, entering = lever_shifts(seed, number), entrants(trunk.agents, params[n])
+        run = _Run(params[n], kinds[n], np.uint64(seed), number, shift, entering)
+        copy(blank, state, _WRITTEN)
+        _begin(state, trunk.drivers, run, trunk.stock, trunk.start, trunk.agents)
+        _quarters(state, trunk.drivers, run, out[0], n, 0, fork)
+        if len(setups) > 1:
+            copy(state, kept, WORK | {"ended"})
+            _fork(setups, state, kept, run, out, n, fork)
     return out
+
+
+def _fork(
+    setups: Sequence[Setup],
+    state: Scratch,
+    kept: Scratch,
+    run: _Run,
+    out: Sequence[Tallies],
+    n: int,
+    fork: int,
+) -> None:
+    """From the state at the fork the run goes on under every setup."""
+    for other in out[1:]:
+        for array, first in zip(other, out[0], strict=True):
+            array[n] = first[n]
+    for setup, its in zip(setups, out, strict=True):
+        copy(kept, state, WORK | {"ended"})
+        answers = state._replace(ended=np.zeros(len(setup.drivers.reactions), np.int64))
+        _quarters(answers, setup.drivers, run, its, n, fork, setup.quarters)
