@@ -16,7 +16,7 @@ from typing import Any, cast
 import numba
 import numpy as np
 
-__all__ = ["SOURCES", "aside", "cache_folder", "formula", "kernel_hash", "rule"]
+__all__ = ["SOURCES", "apart", "cache_folder", "formula", "kernel_hash", "rule"]
 
 _PACKAGE = Path(__file__).parent
 SOURCES = ("compiled.py", "draws.py", "state.py", "parameters.py", "drivers.py", "rules", "engines")
@@ -80,8 +80,11 @@ def rule[F: Callable[..., object]](function: F) -> F:
     return _compile(function, forceinline=True)
 
 
-def aside[F: Callable[..., object]](function: F) -> F:
-    """Compile a rule for a rare case, which stays a call so that it does not weigh on the loop around it."""
+def apart[F: Callable[..., object]](function: F) -> F:
+    """Compile a rule apart from its callers: a loop over many people, or a rare case within one.
+
+    The compiler does its best on functions of moderate size.
+    """
     return _compile(function)
 
 

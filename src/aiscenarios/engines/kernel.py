@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.drivers import Setup
 from aiscenarios.engines.arrays import WORK, Scratch, Tallies, copy, entrants, lever_shifts, scratch, tallies
 from aiscenarios.rules import (
@@ -58,100 +58,151 @@ def _begin(s, d, run, stock, start, agents):
     tiers.experience_gains(s.gains, run.p)
 
 
-@rule
-def _quarter(s, d, run, out, n, t):
-    """One quarter, phase by phase; in every phase all read the state at its start."""
-    people, blocs, pairs, fronts, world = s.people, s.blocs, s.pairs, s.fronts, s.world
-    stocks, fresh, cohorts, queue, lookers = s.stocks, s.fresh, s.cohorts, s.queue, s.lookers
-    p, notes = run.p, out.notes[n]
-    bloc_tally, pair_tally, cohort_tally = out.bloc[n, t], out.pair[n, t], out.cohort[n, t]
-    world[0].quarter = t
-    open_slots = world[0].employers  # slots beyond were never used: no step needs to see them
-    labs, crafts, reach = s.labs[:open_slots], s.crafts[:open_slots], s.reach[:open_slots]
-    # 1 policy
+@apart
+def _policy_and_chips(s, d, run, t):
+    n = s.world[0].employers  # slots beyond were never used: no step needs to see them
+    labs, blocs, world, p = s.labs[:n], s.blocs, s.world, run.p
     policy.reactions(d.reactions, d.reaction_values, s.watched, s.ended, s.override, s.lab_override, t)
     policy.world_paths(world, blocs, d.supply, d.spending, d.domestic, p, t)
     policy.cuts(blocs, world, d.events, t)
     for b in range(len(blocs)):
         policy.bloc_levers(blocs, d.bloc, d.spread, d.bounds, run.shift, s.override, t, b)
-    for i in range(len(labs)):
-        genesis.join(labs, crafts, fronts, blocs, world, p, i)
-    for i in range(len(labs)):
+    for i in range(n):
+        genesis.join(labs, s.crafts, s.fronts, blocs, world, p, i)
+    for i in range(n):
         policy.lab_levers(labs, blocs, d.lab, s.lab_override, t, i)
-    # 2 chips
     for b in range(len(blocs)):
         chips.access(blocs, p, b)
     chips.clear(labs, blocs, world)
-    for i in range(len(labs)):
+    for i in range(n):
         chips.buy(labs, blocs, world, p, i)
-    # 3 efficiency
+
+
+@apart
+def _research_and_products(s, p, notes):
+    n = s.world[0].employers
+    labs, crafts, reach, fronts, blocs, world = (
+        s.labs[:n],
+        s.crafts[:n],
+        s.reach[:n],
+        s.fronts,
+        s.blocs,
+        s.world,
+    )
     efficiency.survey(labs, blocs, world, p)
-    for i in range(len(labs)):
+    for i in range(n):
         efficiency.learn(labs, crafts, blocs, world, p, i)
-    # 4 research
-    for i in range(len(labs)):
+    for i in range(n):
         research.work(labs, crafts, reach, blocs, world, p, i)
-    # 5 products
-    for i in range(len(labs)):
+    for i in range(n):
         products.ship(labs, crafts, blocs, world, p, i)
     products.release(labs, crafts, fronts, world, p)
     products.best_released(labs, crafts, fronts)
-    for i in range(len(labs)):
+    for i in range(n):
         products.integrate(labs, crafts, reach, fronts, blocs, world, p, i)
-    for i in range(len(labs)):
+    for i in range(n):
         products.appeal(labs, crafts, reach, fronts, blocs, p, i)
     products.markets(reach, blocs)
-    for i in range(len(labs)):
+    for i in range(n):
         products.share(reach, blocs, p, i)
     for b in range(len(blocs)):
         products.adopt(labs, crafts, reach, fronts, blocs, world, p, b)
     products.report(labs, world, notes)
-    # 6 money
+
+
+@apart
+def _money(s, p):
+    n = s.world[0].employers
+    labs, crafts, reach, fronts, blocs, world = (
+        s.labs[:n],
+        s.crafts[:n],
+        s.reach[:n],
+        s.fronts,
+        s.blocs,
+        s.world,
+    )
     money.purses(labs, blocs, world)
     money.dividends(labs, reach, blocs, p)
-    for i in range(len(labs)):
+    for i in range(n):
         money.earn(labs, reach, blocs, p, i)
     money.book(labs, world, blocs)
-    for i in range(len(labs)):
+    for i in range(n):
         money.plan(labs, crafts, fronts, blocs, p, i)
-    # 7 mobility
+
+
+@apart
+def _offers(s, p):
+    """What there is to choose from this quarter."""
+    n = s.world[0].employers
+    labs, blocs, world = s.labs[:n], s.blocs, s.world
     spinouts.order_labs(labs)
     market.openings(labs, s.ladder, s.guide, blocs, p)
     market.means(labs, world)
-    for i in range(len(labs)):
-        market.offer(labs, crafts, fronts, world, p, i)
-    moves.clear(labs, blocs, pairs, world)
-    heads.age(labs, fresh, world, p)
-    mobility.call_up(people, labs, stocks, fresh, cohorts, lookers, s.line, s.draws, world, p)
-    mobility.offers(lookers, s.heights, world)
+    for i in range(n):
+        market.offer(labs, s.crafts, s.fronts, world, p, i)
+    moves.clear(labs, blocs, s.pairs, world)
+    heads.age(labs, s.fresh, world, p)
+
+
+@apart
+def _moves(s, d, p, notes, t):
+    n = s.world[0].employers
+    people, labs, blocs, pairs, world, queue = s.people, s.labs[:n], s.blocs, s.pairs, s.world, s.queue
+    mobility.call_up(people, labs, s.stocks, s.fresh, s.cohorts, s.lookers, s.line, s.draws, world, p)
+    mobility.offers(s.lookers, s.heights, world)
     moves.calls(people, world, queue, d.events, t)
     mobility.borders(s.gates, blocs, pairs, p)
-    for q in range(world[0].lookers):
-        mobility.look(people, labs, s.ladder, s.guide, blocs, s.gates, lookers, s.heights, world, p, q)
-    market.count_asked(people, labs, lookers, world, queue)
-    for q in range(world[0].queued):
-        mobility.settle(people, labs, world, queue[q])
-    moves.register(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, queue, p)
-    # 8 spin-outs
-    spinouts.found(people, s.labs, stocks, fresh, cohorts, s.crafts, s.reach, blocs, pairs, world, notes,
-                   queue, run.kinds, p)  # fmt: skip
-    open_slots = world[0].employers
-    labs, crafts, reach = s.labs[:open_slots], s.crafts[:open_slots], s.reach[:open_slots]
-    for i in range(len(labs)):
-        spinouts.fare(labs, crafts, fronts, world, p, i)
-    spinouts.wind_up(people, labs, stocks, fresh, cohorts, reach, blocs, world, notes, p)
-    moves.signals(pairs, world, p)
-    # 9 pipeline
-    pipeline.graduates(people, labs, stocks, fresh, cohorts, s.ladder, s.guide, blocs, world, p, run.entering)
-    # 10 tally
-    tiers.rank_tiers(people, labs, stocks, s.rungs, s.gains, world, p)
-    tiers.mark_cohorts(people, labs, cohorts, world)
-    tally.people(labs, stocks, fresh, cohorts, blocs, pairs, p, bloc_tally, pair_tally, cohort_tally)
+    for k in range(world[0].lookers):
+        mobility.look(people, labs, s.ladder, s.guide, blocs, s.gates, s.lookers, s.heights, world, p, k)
+    market.count_asked(people, labs, s.lookers, world, queue)
+    for k in range(world[0].queued):
+        mobility.settle(people, labs, world, queue[k])
+    moves.register(people, labs, s.stocks, s.fresh, s.cohorts, blocs, pairs, world, notes, queue, p)
+
+
+@apart
+def _startups_and_graduates(s, run, notes):
+    people, stocks, fresh, cohorts, world, p = s.people, s.stocks, s.fresh, s.cohorts, s.world, run.p
+    spinouts.found(people, s.labs, stocks, fresh, cohorts, s.crafts, s.reach, s.blocs, s.pairs, world, notes,
+                   s.queue, run.kinds, p)  # fmt: skip
+    n = world[0].employers
+    labs = s.labs[:n]
+    for i in range(n):
+        spinouts.fare(labs, s.crafts, s.fronts, world, p, i)
+    spinouts.wind_up(people, labs, stocks, fresh, cohorts, s.reach, s.blocs, world, notes, p)
+    moves.signals(s.pairs, world, p)
+    pipeline.graduates(people, labs, stocks, fresh, cohorts, s.ladder, s.guide, s.blocs, world, p,
+                       run.entering)  # fmt: skip
+
+
+@apart
+def _tally(s, p, out, n, t):
+    used = s.world[0].employers
+    labs, blocs, fronts, world = s.labs[:used], s.blocs, s.fronts, s.world
+    bloc_tally, pair_tally = out.bloc[n, t], out.pair[n, t]
+    tiers.rank_tiers(s.people, labs, s.stocks, s.rungs, s.gains, world, p)
+    tiers.mark_cohorts(s.people, labs, s.cohorts, world)
+    tally.people(labs, s.stocks, s.fresh, s.cohorts, blocs, s.pairs, p, bloc_tally, pair_tally,
+                 out.cohort[n, t])  # fmt: skip
     tally.coauthors(world, blocs, pair_tally, p)
-    tally.flank(labs, crafts)
-    tally.labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, out.lab[n, t // 4])
+    tally.flank(labs, s.crafts)
+    tally.labs_and_blocs(labs, s.crafts, s.reach, fronts, blocs, world, p, bloc_tally, out.lab[n, t // 4])
     tally.write(labs, fronts, world, s.records, out.world[n], bloc_tally, t)
     tally.feedback(s.watched, out.world[n], bloc_tally, pair_tally, s.records, p, t)
+
+
+@rule
+def _quarter(s, d, run, out, n, t):
+    """One quarter, phase by phase; in every phase all read the state at its start."""
+    s.world[0].quarter = t
+    notes = out.notes[n]
+    _policy_and_chips(s, d, run, t)
+    _research_and_products(s, run.p, notes)
+    _money(s, run.p)
+    _offers(s, run.p)
+    _moves(s, d, run.p, notes, t)
+    _startups_and_graduates(s, run, notes)
+    _tally(s, run.p, out, n, t)
 
 
 @rule

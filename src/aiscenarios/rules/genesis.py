@@ -2,7 +2,7 @@
 
 import math
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.draws import DECISIONS, normal, person_identity, uniform, uniforms
 from aiscenarios.rules.heads import count, grains
 from aiscenarios.rules.pipeline import heavy_tail, lifetime, stratum, tastes, tier_of
@@ -17,7 +17,7 @@ _GOLDEN = 0.5 * (math.sqrt(5.0) - 1.0)
 _BEFORE = -1
 
 
-@rule
+@apart
 def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons):
     """Clock, accounts and defaults before anybody acts."""
     w = world[0]
@@ -86,7 +86,7 @@ def _at(sums, count, u):
     return low
 
 
-@rule
+@apart
 def people_of_2019(people, labs, stocks, fresh, cohorts, chairs, homes, world, p, stock, agents):
     """The stock of researchers: exact in skill, evenly spread over origin and place, drawn in the rest."""
     w = world[0]
@@ -120,7 +120,7 @@ def people_of_2019(people, labs, stocks, fresh, cohorts, chairs, homes, world, p
         count(labs, stocks, fresh, cohorts, world, p, me, 1.0)
 
 
-@rule
+@apart
 def found_labs(labs, crafts, blocs, world, p):
     """Chips, methods and capability of the labs of 2019."""
     w = world[0]

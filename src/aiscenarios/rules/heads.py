@@ -6,7 +6,7 @@ a lab that everybody has left holds exactly nobody.
 
 import math
 
-from aiscenarios.compiled import aside, rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.state import ACADEMIA, GRAIN, START_COHORT, TOP2, TOP20, US
 
 __all__ = ["age", "count", "follow", "grains", "promote", "visibility"]
@@ -26,7 +26,7 @@ def visibility(me, t, p):
     return math.exp(-0.25 * (t - me.born) / p.visibility_age)
 
 
-@aside
+@apart
 def follow(cohorts, marks, weight, stayed):
     """Add persons to the cohorts of their marks."""
     last = len(cohorts) - 1
@@ -49,7 +49,7 @@ def _elite(labs, stocks, world, p, me, top20, top2):
     of_origin.top2 += top2
 
 
-@aside
+@apart
 def count(labs, stocks, fresh, cohorts, world, p, me, sign):
     """Add a person to every stock of the lab they work at (sign 1), or take them out of it (-1)."""
     lab = labs[me.lab]
@@ -63,7 +63,7 @@ def count(labs, stocks, fresh, cohorts, world, p, me, sign):
         follow(cohorts, me.cohorts, weight, weight if lab.bloc == US else 0.0)
 
 
-@aside
+@apart
 def promote(labs, stocks, world, p, me, tier):
     """A person rises or falls to a tier."""
     top20 = me.weight * ((tier >= TOP20) - (me.tier >= TOP20))

@@ -2,7 +2,7 @@
 
 import math
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.rules.products import world_best
 from aiscenarios.state import ACADEMIA, CALLED, INDUSTRY, LANGUAGE, LEAVING, NOWHERE, SETTLED
 
@@ -82,7 +82,7 @@ def unease(me, p):
     )
 
 
-@rule
+@apart
 def openings(labs, ladder, guide, blocs, p):
     """How many researchers each lab would hire, and the ladder by which offers find a lab.
 
@@ -133,7 +133,7 @@ def pick(ladder, guide, blocs, b, u):
     return ladder[n].lab
 
 
-@rule
+@apart
 def count_asked(people, labs, lookers, world, queue):
     """The queue of those who want to go, after who is called by a script, and how many ask each lab."""
     w = world[0]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.draws import DECISIONS, uniforms, uniforms_of
 from aiscenarios.rules.market import pick
 from aiscenarios.rules.pipeline import retire
@@ -88,7 +88,7 @@ def restlessness(unease, tenure, content, p):
     return p.look_ceiling / (1.0 + math.exp(-odds))
 
 
-@rule
+@apart
 def call_up(people, labs, stocks, fresh, cohorts, lookers, line, draws, world, p):
     """Who may look around this quarter; whoever retires goes before anybody is asked.
 
@@ -117,7 +117,7 @@ def call_up(people, labs, stocks, fresh, cohorts, lookers, line, draws, world, p
     w.lookers = called
 
 
-@rule
+@apart
 def offers(lookers, heights, world):
     """The draws that find each looker's offers."""
     w = world[0]

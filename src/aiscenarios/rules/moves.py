@@ -2,7 +2,7 @@
 
 import math
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.draws import DECISIONS, uniform
 from aiscenarios.drivers import EVENT_KINDS
 from aiscenarios.rules.heads import count
@@ -64,7 +64,7 @@ def call(people, world, queue, source, target, researchers, group):
         moved += people[first].weight
 
 
-@rule
+@apart
 def calls(people, world, queue, events, t):
     """The scripted moves of this quarter."""
     for n in range(len(events)):
@@ -112,7 +112,7 @@ def move_to(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, p,
     me.mood, me.choice = SETTLED, NOWHERE
 
 
-@rule
+@apart
 def register(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, queue, p):
     """All who were taken move at once."""
     for n in range(world[0].queued):

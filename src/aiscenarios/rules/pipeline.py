@@ -2,7 +2,7 @@
 
 import math
 
-from aiscenarios.compiled import aside, rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.draws import DECISIONS, person_identity, uniform, uniforms
 from aiscenarios.rules.heads import count, grains
 from aiscenarios.rules.market import employer, pick
@@ -182,7 +182,7 @@ def free_slot(people, world):
     return slot
 
 
-@aside
+@apart
 def retire(people, labs, stocks, fresh, cohorts, world, p, i):
     """A researcher leaves research; the slot is free."""
     me, w = people[i], world[0]
@@ -191,7 +191,7 @@ def retire(people, labs, stocks, fresh, cohorts, world, p, i):
     w.free = i
 
 
-@rule
+@apart
 def graduates(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, entering):
     """This quarter's graduates of all blocs, into free slots.
 

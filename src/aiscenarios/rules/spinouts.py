@@ -2,7 +2,7 @@
 
 import math
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.draws import DECISIONS, mixed_identity, normal, uniform, uniform_pair
 from aiscenarios.rules.heads import count
 from aiscenarios.rules.market import employer
@@ -101,7 +101,7 @@ def _choose_modality(crafts, world, p, k, parent, identity):
         craft.shipped, craft.shipped_at, craft.ships = craft.capability, NOWHERE, 0
 
 
-@rule
+@apart
 def found(people, labs, stocks, fresh, cohorts, crafts, reach, blocs, pairs, world, notes, queue, kinds, p):
     """Founders open start-ups; followers of the same lab join the newest; who finds none takes the offer."""
     w = world[0]
@@ -155,7 +155,7 @@ def fare(labs, crafts, fronts, world, p, i):
         me.failed_now = 1
 
 
-@rule
+@apart
 def wind_up(people, labs, stocks, fresh, cohorts, reach, blocs, world, notes, p):
     """Failed start-ups close: people and chips go to other employers of the bloc, cash to investors."""
     w = world[0]

@@ -2,7 +2,7 @@
 
 import math
 
-from aiscenarios.compiled import rule
+from aiscenarios.compiled import apart, rule
 from aiscenarios.rules.heads import follow, promote
 from aiscenarios.rules.pipeline import tier_of
 from aiscenarios.state import CN, START_COHORT, TOP20, US
@@ -35,7 +35,7 @@ def standing(me, t, gains, p):
     return me.skill + (gains[quarters] if quarters < len(gains) else _gain(quarters, p))
 
 
-@rule
+@apart
 def rank_tiers(people, labs, stocks, rungs, gains, world, p):
     """Everybody's tier by the bars that last quarter's standings set; this quarter's set the next."""
     w = world[0]
@@ -65,7 +65,7 @@ def raise_bars(rungs, w, p):
             w.bar2 = w.bar20
 
 
-@rule
+@apart
 def mark_cohorts(people, labs, cohorts, world):
     """At a year's end and at the scenario's start China's top fifth in the US is followed from now on."""
     w = world[0]
@@ -79,7 +79,8 @@ def mark_cohorts(people, labs, cohorts, world):
     marked = 0.0
     for i in range(w.slots):
         me = people[i]
-        if (me.active > 0) & (me.origin == CN) & (me.tier >= TOP20) & (labs[me.lab].bloc == US):
-            me.cohorts |= mark
-            marked += me.weight
+        # Arithmetic in place of a branch that nothing can foresee.
+        there = me.active * (me.origin == CN) * (me.tier >= TOP20) * (labs[me.lab].bloc == US)
+        me.cohorts |= mark * there
+        marked += me.weight * there
     follow(cohorts, mark, marked, marked)
