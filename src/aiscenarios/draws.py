@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from aiscenarios.compiled import formula, rule
 
 __all__ = [
-    "DECISIONS", "identity_of_name", "mixed_identity", "named_uniforms", "normal",
+    "DECISIONS", "first_uniforms_of", "identity_of_name", "mixed_identity", "named_uniforms", "normal",
     "person_identity", "philox", "uniform", "uniform_pair", "uniforms", "uniforms_of",
 ]  # fmt: skip
 
@@ -28,7 +28,7 @@ _STEP, _COARSE_STEP = 2.0**-52, 2.0**-32
 DECISIONS = {
     "parameter": 1, "history": 2,
     "skill": 11, "taste": 12, "study": 13, "past": 15,
-    "look": 20, "offers": 21, "way_out": 23, "call": 27,
+    "look": 20, "offers": 21, "choice": 22, "seat": 23, "call": 27,
     "tacit": 30, "luck": 31, "ship": 32, "integrate": 33, "raise": 34, "startup": 36, "modality": 37,
     "ramp": 40, "graduates": 41, "stock": 42, "open": 45,
 }  # fmt: skip
@@ -99,12 +99,21 @@ def uniforms(seed, run, quarter, identity, decision):
 
 
 @rule
-def uniforms_of(draws, actors, seed, run, quarter, decision):
-    """The four uniforms of each actor into the rows of ``draws`` (4 x actors), several at a time."""
-    for i in range(len(actors)):
-        c0, c1, c2, c3, k0, k1 = _counter(seed, run, quarter, actors[i].id, decision)
+def uniforms_of(draws, ids, seed, run, quarter, decision):
+    """The four uniforms of each identity into the rows of ``draws`` (4 x ids), several at a time."""
+    for i in range(len(ids)):
+        c0, c1, c2, c3, k0, k1 = _counter(seed, run, quarter, ids[i], decision)
         a, b, c, d = _rounds(c0, c1, c2, c3, k0, k1)
         draws[0, i], draws[1, i], draws[2, i], draws[3, i] = _coarse(a), _coarse(b), _coarse(c), _coarse(d)
+
+
+@rule
+def first_uniforms_of(draws, ids, seed, run, quarter, decision):
+    """The first of the four uniforms of each identity, several at a time."""
+    for i in range(len(ids)):
+        c0, c1, c2, c3, k0, k1 = _counter(seed, run, quarter, ids[i], decision)
+        word, _, _, _ = _rounds(c0, c1, c2, c3, k0, k1)
+        draws[i] = _coarse(word)
 
 
 @rule

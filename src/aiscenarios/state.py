@@ -84,13 +84,6 @@ LAB = np.dtype([  # what every researcher's step reads comes first
     ("lag_months", "f8"), ("flanked", "i4"),  # flanked: a spin-out has released better than its parent
 ], align=True)  # fmt: skip
 
-LOOKER = np.dtype([
-    ("id", "u8"), ("person", "i8"),
-    # draws that decide: looks around; may be hired by labs; goes where
-    ("mark", "f8"), ("open", "f8"), ("choice", "f8"),
-])  # fmt: skip
-"""Somebody who may look around this quarter."""
-
 STOCK = np.dtype([("top20", "f8"), ("top2", "f8")])
 """Persons of an origin at a lab."""
 
@@ -151,7 +144,7 @@ WORLD = np.dtype([
     ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
     # outside accounts, US$ received less US$ paid since 2019: every flow has a payer and a payee
     ("investors", "f8"), ("customers", "f8"), ("states", "f8"), ("staff", "f8"), ("chip_makers", "f8"),
-    ("notes", "i8"), ("queued", "i8"), ("lookers", "i8"), ("employers", "i8"),
+    ("notes", "i8"), ("queued", "i8"), ("called", "i8"), ("employers", "i8"),
     ("slots", "i8"), ("free", "i8"),  # slots ever used by researchers; the first of those left since
     ("bar20", "f8"), ("bar2", "f8"),  # standing from which a researcher counts among the top fifth, top 2%
     ("lag_sum", "f8"), ("lag_count", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),

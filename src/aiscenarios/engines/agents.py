@@ -224,6 +224,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.do(genesis.people_of_2019)
         self.do(genesis.found_labs)
         self.do(tiers.experience_gains)
+        self.do(mobility.tenure_holds)
 
     def step(self) -> None:
         """One quarter; nothing happens after the end, or after the run broke."""
@@ -284,7 +285,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.do(moves.clear)
         self.do(heads.age)
         self.do(mobility.call_up)
-        self.do(mobility.offers)
+        self.do(mobility.prepare)
         self.do(moves.calls)
         self.do(mobility.borders)
         self.each(self.researchers, "look")

@@ -13,7 +13,6 @@ from aiscenarios.rules.tally import BLOC_TALLY, COHORT_TALLY, LAB_TALLY, PAIR_TA
 from aiscenarios.rules.tiers import RUNGS
 from aiscenarios.state import (
     FRONT,
-    LOOKER,
     MODALITIES,
     NOTE,
     PAIR,
@@ -46,11 +45,25 @@ NOTES = 1000
 BATCH = 256
 """Researchers whose draws are made at a time: they fit into the fastest memory."""
 WORK = frozenset(
-    {"queue", "lookers", "line", "draws", "heights", "ladder", "guide", "rungs", "chairs", "homes", "gates"}
+    {
+        "queue",
+        "called",
+        "called_ids",
+        "marks",
+        "minds",
+        "draws",
+        "heights",
+        "ladder",
+        "guide",
+        "rungs",
+        "chairs",
+        "homes",
+        "gates",
+    }
 )
 """Arrays that are written anew before they are read in every quarter, or are read when a run begins only."""
-GAINS = 256
-"""Quarters of experience whose gain is looked up: nearly everybody's."""
+LOOKED_UP = 256
+"""Quarters of experience or tenure whose effect is looked up: nearly everybody's."""
 
 
 class Scratch(NamedTuple):
@@ -77,13 +90,19 @@ class Scratch(NamedTuple):
     """bloc x quarter modulo 4: persons at labs who joined theirs in that one of the last four quarters."""
     cohorts: Records
     """COHORT_TALLY as it stands now."""
-    lookers: Records
-    line: NDArray[np.int64]
-    """Of BATCH researchers, who is called up."""
+    ids: NDArray[np.uint64]
+    """slot: the researcher's identity, side by side, so that draws can be made several at a time."""
+    called: NDArray[np.int64]
+    """Who may look around this quarter, by slot; one place more than there can be."""
+    called_ids: NDArray[np.uint64]
+    marks: NDArray[np.float64]
+    """The draws that let them look around."""
     draws: NDArray[np.float64]
-    """4 x BATCH: uniforms of some researchers."""
+    """BATCH: draws of some researchers."""
+    minds: NDArray[np.float64]
+    """4 x called: uniforms that decide about labs that may be closed, the choice, founding, following."""
     heights: NDArray[np.float64]
-    """4 x looker: uniforms that find the offers."""
+    """4 x called: uniforms that find the offers."""
     ladder: Records
     guide: NDArray[np.int64]
     chairs: NDArray[np.float64]
@@ -92,6 +111,9 @@ class Scratch(NamedTuple):
     """tier x (origin, work): running sums of its persons."""
     rungs: NDArray[np.float64]
     gains: NDArray[np.float64]
+    """What experience adds to standing, by quarters of it."""
+    holds: NDArray[np.float64]
+    """What holds somebody at a lab, by quarters there."""
 
 
 class Tallies(NamedTuple):
@@ -119,9 +141,9 @@ class Tallies(NamedTuple):
 
 def scratch(setup: Setup) -> Scratch:
     """Empty arrays of the setup's sizes."""
-    blocs, labs = len(setup.blocs), len(setup.labs)
+    blocs, labs, slots = len(setup.blocs), len(setup.labs), int(setup.agents * ROOM)
     return Scratch(
-        people=np.zeros(int(setup.agents * ROOM), PERSON),
+        people=np.zeros(slots, PERSON),
         labs=setup.labs.copy(),
         crafts=setup.crafts.copy(),
         reach=np.zeros((labs, blocs), REACH),
@@ -135,20 +157,24 @@ def scratch(setup: Setup) -> Scratch:
         ended=np.zeros(len(setup.drivers.reactions), np.int64),
         records=np.full((setup.quarters, blocs), -math.inf),
         gates=np.zeros((blocs, blocs, blocs)),
-        queue=np.zeros(int(setup.agents * ROOM), np.int64),
+        queue=np.zeros(slots, np.int64),
         stocks=np.zeros((labs, blocs), STOCK),
         fresh=np.zeros((blocs, 4)),
         cohorts=np.zeros(cohorts(setup.quarters), COHORT_TALLY),
-        lookers=np.zeros(int(setup.agents * ROOM), LOOKER),
-        line=np.zeros(BATCH, np.int64),
-        draws=np.zeros((4, BATCH)),
-        heights=np.zeros((4, int(setup.agents * ROOM))),
+        ids=np.zeros(slots, np.uint64),
+        called=np.zeros(slots + 1, np.int64),
+        called_ids=np.zeros(slots, np.uint64),
+        marks=np.zeros(slots + 1),
+        draws=np.zeros(BATCH),
+        minds=np.zeros((4, slots)),
+        heights=np.zeros((4, slots)),
         ladder=np.zeros(labs, RUNG),
         guide=np.zeros((blocs, GUIDES), np.int64),
         chairs=np.zeros((len(TIERS), blocs, labs)),
         homes=np.zeros((len(TIERS), blocs * blocs)),
         rungs=np.zeros(RUNGS),
-        gains=np.zeros(GAINS),
+        gains=np.zeros(LOOKED_UP),
+        holds=np.zeros(LOOKED_UP),
     )
 
 

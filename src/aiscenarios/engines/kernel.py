@@ -30,7 +30,7 @@ from aiscenarios.state import OK, Records
 
 __all__ = ["simulate", "simulate_arms"]
 
-_WRITTEN = WORK | {"people", "gains"}
+_WRITTEN = WORK | {"people", "ids", "gains", "holds"}
 """What is written when a run begins."""
 
 
@@ -52,10 +52,11 @@ def _begin(s, d, run, stock, start, agents):
     genesis.start_world(s.labs, s.blocs, s.world, run.kinds, run.p, run.seed, run.number, start, agents,
                         stock.sum())  # fmt: skip
     policy.world_paths(s.world, s.blocs, d.supply, d.spending, d.domestic, run.p, 0)
-    genesis.people_of_2019(s.people, s.labs, s.stocks, s.fresh, s.cohorts, s.chairs, s.homes, s.world, run.p,
-                           stock, agents)  # fmt: skip
+    genesis.people_of_2019(s.people, s.ids, s.labs, s.stocks, s.fresh, s.cohorts, s.chairs, s.homes, s.world,
+                           run.p, stock, agents)  # fmt: skip
     genesis.found_labs(s.labs, s.crafts, s.blocs, s.world, run.p)
     tiers.experience_gains(s.gains, run.p)
+    mobility.tenure_holds(s.holds, run.p)
 
 
 @apart
@@ -148,13 +149,15 @@ def _offers(s, p):
 def _moves(s, d, p, notes, t):
     n = s.world[0].employers
     people, labs, blocs, pairs, world, queue = s.people, s.labs[:n], s.blocs, s.pairs, s.world, s.queue
-    mobility.call_up(people, labs, s.stocks, s.fresh, s.cohorts, s.lookers, s.line, s.draws, world, p)
-    mobility.offers(s.lookers, s.heights, world)
+    mobility.call_up(people, s.ids, labs, s.stocks, s.fresh, s.cohorts, s.called, s.called_ids, s.marks,
+                     s.draws, world, p)  # fmt: skip
+    mobility.prepare(s.called_ids, s.heights, s.minds, world)
     moves.calls(people, world, queue, d.events, t)
     mobility.borders(s.gates, blocs, pairs, p)
-    for k in range(world[0].lookers):
-        mobility.look(people, labs, s.ladder, s.guide, blocs, s.gates, s.lookers, s.heights, world, p, k)
-    market.count_asked(people, labs, s.lookers, world, queue)
+    for k in range(world[0].called):
+        mobility.look(people, labs, s.ladder, s.guide, blocs, s.gates, s.called, s.marks, s.heights, s.minds,
+                      s.holds, world, p, k)  # fmt: skip
+    market.count_asked(people, labs, s.called, world, queue)
     for k in range(world[0].queued):
         mobility.settle(people, labs, world, queue[k])
     moves.register(people, labs, s.stocks, s.fresh, s.cohorts, blocs, pairs, world, notes, queue, p)
@@ -171,7 +174,7 @@ def _startups_and_graduates(s, run, notes):
         spinouts.fare(labs, s.crafts, s.fronts, world, p, i)
     spinouts.wind_up(people, labs, stocks, fresh, cohorts, s.reach, s.blocs, world, notes, p)
     moves.signals(s.pairs, world, p)
-    pipeline.graduates(people, labs, stocks, fresh, cohorts, s.ladder, s.guide, s.blocs, world, p,
+    pipeline.graduates(people, s.ids, labs, stocks, fresh, cohorts, s.ladder, s.guide, s.blocs, world, p,
                        run.entering)  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def _at(sums, count, u):
 
 
 @apart
-def people_of_2019(people, labs, stocks, fresh, cohorts, chairs, homes, world, p, stock, agents):
+def people_of_2019(people, ids, labs, stocks, fresh, cohorts, chairs, homes, world, p, stock, agents):
     """The stock of researchers: exact in skill, evenly spread over origin and place, drawn in the rest."""
     w = world[0]
     w.slots, w.free = agents, NOWHERE
@@ -106,6 +106,7 @@ def people_of_2019(people, labs, stocks, fresh, cohorts, chairs, homes, world, p
             _at(homes[me.tier], homes.shape[1], (i * _GOLDEN + offset) % 1.0), stock.shape[2]
         )
         me.id = person_identity(origin, _BEFORE, i)
+        ids[i] = me.id
         me.active, me.origin, me.weight = 1, origin, grains(part * w.workforce / agents)
         me.cohorts, me.mood, me.choice, me.former, me.turn = 0, SETTLED, NOWHERE, NOWHERE, NOWHERE
         for_years, for_tenure, for_life, place = uniforms(w.seed, w.run, _BEFORE, me.id, _PAST)

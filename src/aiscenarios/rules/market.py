@@ -6,7 +6,18 @@ from aiscenarios.compiled import apart, rule
 from aiscenarios.rules.products import world_best
 from aiscenarios.state import ACADEMIA, CALLED, INDUSTRY, LANGUAGE, LEAVING, NOWHERE, SETTLED
 
-__all__ = ["GUIDES", "count_asked", "employer", "followed", "means", "offer", "openings", "pick", "unease"]
+__all__ = [
+    "GUIDES",
+    "count_asked",
+    "employer",
+    "followed",
+    "mark",
+    "means",
+    "offer",
+    "openings",
+    "pick",
+    "unease",
+]
 
 GUIDES = 64
 """Marks along a bloc's ladder at which its guide says where to start looking."""
@@ -108,11 +119,11 @@ def openings(labs, ladder, guide, blocs, p):
         home.openings += me.openings
         ladder[n].top, ladder[n].lab = home.openings, labs[n].order
     for b in range(len(blocs)):
-        _mark(ladder, guide, blocs[b], b)
+        mark(ladder, guide, blocs[b], b)
 
 
 @rule
-def _mark(ladder, guide, bloc, b):
+def mark(ladder, guide, bloc, b):
     """For each mark of a bloc's ladder the first rung above it."""
     n = bloc.first
     for g in range(GUIDES):
@@ -123,27 +134,31 @@ def _mark(ladder, guide, bloc, b):
 
 @rule
 def pick(ladder, guide, blocs, b, u):
-    """The lab at height u of a bloc's ladder, NOWHERE if nobody hires there."""
+    """The lab at height u of a bloc's ladder, NOWHERE if nobody hires there.
+
+    The guide is nearly always right within a rung, which is taken without a branch.
+    """
     height = u * blocs[b].openings
     if height <= 0.0:
         return NOWHERE
     n = guide[b, int(u * GUIDES)]
+    n += ladder[n].top <= height
     while ladder[n].top <= height:
         n += 1
     return ladder[n].lab
 
 
 @apart
-def count_asked(people, labs, lookers, world, queue):
+def count_asked(people, labs, called, world, queue):
     """The queue of those who want to go, after who is called by a script, and how many ask each lab."""
     w = world[0]
     for i in range(len(labs)):
         labs[i].asked = 0.0
-    for n in range(w.lookers):
-        me = people[lookers[n].person]
+    for n in range(w.called):
+        me = people[called[n]]
         me.turn = NOWHERE
         if me.mood != SETTLED and me.mood != CALLED:
-            queue[w.queued] = lookers[n].person
+            queue[w.queued] = called[n]
             w.queued += 1
             if me.mood == LEAVING:
                 labs[me.choice].asked += me.weight

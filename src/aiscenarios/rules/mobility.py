@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from aiscenarios.compiled import apart, rule
-from aiscenarios.draws import DECISIONS, uniforms, uniforms_of
+from aiscenarios.draws import DECISIONS, first_uniforms_of, uniform, uniforms_of
 from aiscenarios.rules.market import pick
 from aiscenarios.rules.pipeline import retire
 from aiscenarios.state import (
@@ -24,9 +24,20 @@ from aiscenarios.state import (
     TOP20,
 )
 
-__all__ = ["appeal", "border", "borders", "call_up", "look", "offers", "restlessness", "settle"]
+__all__ = [
+    "appeal",
+    "border",
+    "borders",
+    "call_up",
+    "look",
+    "prepare",
+    "restlessness",
+    "settle",
+    "tenure_hold",
+    "tenure_holds",
+]
 
-_LOOK, _OFFERS, _WAY_OUT = (DECISIONS[name] for name in ("look", "offers", "way_out"))
+_LOOK, _OFFERS, _CHOICE, _SEAT = (DECISIONS[name] for name in ("look", "offers", "choice", "seat"))
 
 
 @rule
@@ -78,18 +89,27 @@ def borders(gates, blocs, pairs, p):
 
 
 @rule
-def restlessness(unease, tenure, content, p):
+def tenure_hold(tenure, p):
+    """Log odds by which quarters at the same lab hold somebody."""
+    return p.tenure_hold * math.log(1.0 + 0.25 * tenure)
+
+
+@rule
+def tenure_holds(holds, p):
+    """The hold of each tenure, looked up for all but the longest."""
+    for tenure in range(len(holds)):
+        holds[tenure] = tenure_hold(tenure, p)
+
+
+@rule
+def restlessness(unease, hold, content, p):
     """Chance of looking around this quarter, bounded by ``look_ceiling``: contentment and tenure hold."""
-    odds = (
-        unease
-        - p.content_hold * min(max(content, -p.view_limit), p.view_limit)
-        - p.tenure_hold * math.log(1.0 + 0.25 * tenure)
-    )
+    odds = unease - p.content_hold * min(max(content, -p.view_limit), p.view_limit) - hold
     return p.look_ceiling / (1.0 + math.exp(-odds))
 
 
 @apart
-def call_up(people, labs, stocks, fresh, cohorts, lookers, line, draws, world, p):
+def call_up(people, ids, labs, stocks, fresh, cohorts, called, called_ids, marks, draws, world, p):
     """Who may look around this quarter; whoever retires goes before anybody is asked.
 
     Draws are made for some people at a time. Whoever would stay put even in the mood of the most restless of
@@ -97,47 +117,42 @@ def call_up(people, labs, stocks, fresh, cohorts, lookers, line, draws, world, p
     draw: a place in the line is written over unless it is kept.
     """
     w = world[0]
-    called, size = 0, draws.shape[1]
+    kept, size = 0, len(draws)
     for first in range(0, w.slots, size):
-        some = people[first : min(first + size, w.slots)]
-        uniforms_of(draws, some, w.seed, w.run, w.quarter, _LOOK)
-        kept = 0
+        some = ids[first : min(first + size, w.slots)]
+        first_uniforms_of(draws, some, w.seed, w.run, w.quarter, _LOOK)
         for k in range(len(some)):
-            me = some[k]
-            line[kept] = k
-            kept += (draws[0, k] < labs[me.lab].restless) & (me.active > 0) & (me.retires != w.quarter)
+            me = people[first + k]
+            called[kept], marks[kept] = first + k, draws[k]
+            kept += (draws[k] < labs[me.lab].restless) & (me.active > 0) & (me.retires != w.quarter)
             if me.retires == w.quarter and me.active:
                 retire(people, labs, stocks, fresh, cohorts, world, p, first + k)
-        for n in range(kept):
-            k = line[n]
-            looker = lookers[called + n]
-            looker.id, looker.person, some[k].turn = some[k].id, first + k, called + n
-            looker.mark, looker.open, looker.choice = draws[0, k], draws[1, k], draws[2, k]
-        called += kept
-    w.lookers = called
+    for n in range(kept):
+        called_ids[n] = ids[called[n]]
+        people[called[n]].turn = n
+    w.called = kept
 
 
 @apart
-def offers(lookers, heights, world):
-    """The draws that find each looker's offers."""
+def prepare(called_ids, heights, minds, world):
+    """The draws of those who are called up: which offers they get, and what they make of them."""
     w = world[0]
-    uniforms_of(heights, lookers[: w.lookers], w.seed, w.run, w.quarter, _OFFERS)
+    uniforms_of(heights, called_ids[: w.called], w.seed, w.run, w.quarter, _OFFERS)
+    uniforms_of(minds, called_ids[: w.called], w.seed, w.run, w.quarter, _CHOICE)
 
 
 @rule
 def _direction(here, blocs, u):
     """A bloc other than here from which the distant offer comes: chances as the blocs' openings."""
-    total = 0.0
+    total = -(blocs[here].vacancies + 1.0)
     for b in range(len(blocs)):
-        if b != here:
-            total += blocs[b].vacancies + 1.0
-    height = u * total
-    for b in range(len(blocs)):
-        if b != here:
-            height -= blocs[b].vacancies + 1.0
-            if height <= 0.0:
-                return b
-    return here
+        total += blocs[b].vacancies + 1.0
+    height, passed = u * total, 0.0
+    found = 0
+    for b in range(len(blocs) - 1):
+        passed += 0.0 if b == here else blocs[b].vacancies + 1.0
+        found += height >= passed
+    return found
 
 
 @rule
@@ -158,52 +173,49 @@ def _choose(me, shut, least, u, heights, labs, ladder, guide, blocs, gates, p):
     here = labs[me.lab].bloc
     former = np.int64(me.former)
     home = pick(ladder, guide, blocs, here, heights[0])
-    origin = pick(ladder, guide, blocs, me.origin, heights[1]) if me.origin != here else NOWHERE
+    origin = pick(ladder, guide, blocs, me.origin, heights[1])
+    origin = origin if me.origin != here else NOWHERE
     abroad = pick(ladder, guide, blocs, _direction(here, blocs, heights[2]), heights[3])
     a = _worth(me, former, labs, gates, shut, least, p)
-    b = _worth(me, home, labs, gates, shut, least, p) if home != former else 0.0
-    c = _worth(me, origin, labs, gates, shut, least, p) if origin != former else 0.0
-    d = _worth(me, abroad, labs, gates, shut, least, p) if abroad not in (former, origin) else 0.0
-    height = u * (1.0 + a + b + c + d) - 1.0
-    if height < 0.0:
-        return NOWHERE
-    if height < a:
-        return former
-    if height < a + b:
-        return home
-    return origin if height < a + b + c else abroad
+    b = a + _worth(me, home if home != former else NOWHERE, labs, gates, shut, least, p)
+    c = b + _worth(me, origin if origin != former else NOWHERE, labs, gates, shut, least, p)
+    twice = (abroad == former) | (abroad == origin)
+    d = c + _worth(me, NOWHERE if twice else abroad, labs, gates, shut, least, p)
+    height = u * (1.0 + d) - 1.0
+    taken = former if height >= 0.0 else NOWHERE
+    taken = home if height >= a else taken
+    taken = origin if height >= b else taken
+    return abroad if height >= c else taken
 
 
 @rule
-def look(people, labs, ladder, guide, blocs, gates, lookers, heights, world, p, n):
+def look(people, labs, ladder, guide, blocs, gates, called, marks, heights, minds, holds, world, p, n):
     """One who was called up may look around, weigh a few offers against staying, and decide to leave."""
-    looker, w = lookers[n], world[0]
-    me = people[looker.person]
+    me, w = people[called[n]], world[0]
     lab = labs[me.lab]
     tenure, content = w.quarter - me.joined, appeal(me, lab, p)
-    hazard = restlessness(lab.unease, tenure, content, p)
+    hold = holds[tenure] if tenure < len(holds) else tenure_hold(tenure, p)
+    hazard = restlessness(lab.unease, hold, content, p)
     if hazard > p.look_ceiling and w.status == OK:
         w.status, w.status_at = ABOVE_BOUND, w.quarter
-    if looker.mark < hazard and me.mood != CALLED:
-        shut = me.tier < TOP20 and looker.open >= p.rest_hired
+    if marks[n] < hazard and me.mood != CALLED:
+        shut = me.tier < TOP20 and minds[0, n] >= p.rest_hired
         least = content + p.switch_cost
-        drawn = heights[:, n]
-        me.choice = _choose(me, shut, least, looker.choice, drawn, labs, ladder, guide, blocs, gates, p)
-        if me.choice != NOWHERE:
-            me.mood = _way_out(me, lab, tenure, w, p)
+        choice = _choose(me, shut, least, minds[1, n], heights[:, n], labs, ladder, guide, blocs, gates, p)
+        senior = (
+            (me.tier >= TOP20) & (tenure >= p.founder_tenure) & ((lab.kind == GIANT) | (lab.kind == FRONTIER))
+        )
+        me.choice, me.mood = choice, LEAVING if choice != NOWHERE else SETTLED
+        if senior & (choice != NOWHERE):
+            me.mood = _way_out(me, lab, minds[2, n], minds[3, n], p)
 
 
 @rule
-def _way_out(me, lab, tenure, w, p):
-    """A leaver takes the offer, founds a start-up, or goes along with a founder of the same lab (002-4)."""
-    senior = me.tier >= TOP20 and tenure >= p.founder_tenure
-    if (lab.kind == GIANT or lab.kind == FRONTIER) and senior:
-        found, follow, _, _ = uniforms(w.seed, w.run, w.quarter, me.id, _WAY_OUT)
-        if me.tier == TOP2 and found < p.spinout_rate * lab.friction * me.weight:
-            return FOUNDING
-        if follow < p.follow_share:
-            return FOLLOWING
-    return LEAVING
+def _way_out(me, lab, found, follow, p):
+    """A senior leaver founds a start-up, goes along with a founder of the lab (002-4), or takes the offer."""
+    if me.tier == TOP2 and found < p.spinout_rate * lab.friction * me.weight:
+        return FOUNDING
+    return FOLLOWING if follow < p.follow_share else LEAVING
 
 
 @rule
@@ -216,6 +228,5 @@ def settle(people, labs, world, i):
     if lab.kind >= ACADEMIA or lab.asked <= lab.openings:
         return
     w = world[0]
-    _, _, seat, _ = uniforms(w.seed, w.run, w.quarter, me.id, _WAY_OUT)
-    if seat >= lab.openings / lab.asked:
+    if uniform(w.seed, w.run, w.quarter, me.id, _SEAT) >= lab.openings / lab.asked:
         me.mood, me.choice = SETTLED, NOWHERE

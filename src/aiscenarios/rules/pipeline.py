@@ -120,10 +120,13 @@ def tier_of(standing, w):
 
 
 @rule
-def graduate(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, i, origin, rank, weight):
+def graduate(
+    people, ids, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, i, origin, rank, weight
+):
     """Slot i becomes the rank-th graduate of a bloc this quarter."""
     w, me = world[0], people[i]
     me.id = person_identity(origin, w.quarter, rank)
+    ids[i] = me.id
     me.origin, me.active, me.cohorts = origin, 1, 0
     me.mood, me.choice, me.former = SETTLED, NOWHERE, NOWHERE
     u, v, open_to, _ = uniforms(w.seed, w.run, w.quarter, me.id, _SKILL)
@@ -192,7 +195,7 @@ def retire(people, labs, stocks, fresh, cohorts, world, p, i):
 
 
 @apart
-def graduates(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, entering):
+def graduates(people, ids, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, entering):
     """This quarter's graduates of all blocs, into free slots.
 
     ``entering`` is how many agents enter a quarter on the default; growth goes into what each stands for.
@@ -209,4 +212,6 @@ def graduates(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world,
                 if w.status == OK:
                     w.status, w.status_at = NO_ROOM, w.quarter
                 return
-            graduate(people, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, i, b, rank, weight)
+            graduate(
+                people, ids, labs, stocks, fresh, cohorts, ladder, guide, blocs, world, p, i, b, rank, weight
+            )
