@@ -51,7 +51,7 @@ JOBS: dict[str, list[list[str]]] = {
         ["lint-imports"],
         ["codespell"],
     ],
-    "bench": [["python", "benchmarks"]],
+    "bench": [["python", "-m", "benchmarks"]],
     "docs": [["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "build/docs"]],
     "lock": [[*COMPILE, "--all-extras", "pyproject.toml", "-o", str(LOCK)]],
 }

@@ -1,111 +1,175 @@
-"""``make bench``: time the kernel on this machine and write ``build/bench.json``. No test depends on it.
+"""``make bench``: one table of ratios, all measured in one run on this machine. No test depends on it.
 
-- ``ns``: nanoseconds a researcher and quarter takes, all ten phases included.
-- ``floor_ns``: one keyed draw and one record read for each researcher and quarter, which no engine can avoid.
-- ``threads_speedup``: runs a second on two threads over one.
-- ``ratio_mesa``: time of one run in the Mesa model over the same run in the kernel.
-- ``exponents``: how time grows with agents and with runs (1 is proportional).
+``--quick`` shrinks the ranges; ``--write`` puts the table into ``docs/tables/bench.md``. The figures also go
+to ``build/bench.json``.
 """
 
 import json
-import math
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import os
+import platform
+import sys
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any, NamedTuple
 
-import numpy as np
+from benchmarks import core_kernel, full, peer_agentpy, peer_mesa, peer_numpy
+from benchmarks.core import core
+from benchmarks.stored import measured
+from benchmarks.timing import best, exponent, seconds
 
-import aiscenarios as ais
-from aiscenarios.compiled import rule
-from aiscenarios.draws import uniform
-from aiscenarios.engines import kernel
-from aiscenarios.ensemble.model import Model, assemble
-from aiscenarios.state import PERSON
-
-SEED = 7
-AGENTS = (1000, 2000, 4000, 8000)
-RUNS = (4, 8, 16, 32)
-MESA_AGENTS = 1000
-OUT = Path("build/bench.json")
+JSON, PAGE = Path("build/bench.json"), Path("docs/tables/bench.md")
+DEFAULT, LABS, QUARTERS = 4000, 30, 20
+THREADS = 2
 
 
-@rule
-def floor(people, quarters):  # type: ignore[no-untyped-def]
-    """Touch every person in every quarter and draw once."""
-    total = 0.0
-    for t in range(quarters):
-        for i in range(people.size):
-            total += uniform(np.uint64(SEED), 0, t, people[i].id, 20)
-    return total
+class Ranges(NamedTuple):
+    """How far the sizes go, and how often each is timed."""
+
+    agents: tuple[int, ...] = (500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000)
+    runs: tuple[int, ...] = (100, 300, 1000, 3000, 10_000)
+    labs: tuple[int, ...] = (10, 20, 30, 40, 50, 60)
+    repeats: int = 5
 
 
-def seconds(work: Callable[[], object], repeats: int = 3) -> float:
-    """Shortest of a few timings: what else the machine does only ever adds time."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+QUICK = Ranges((500, 2000, 8000), (100, 300, 1000), (10, 30, 60), 3)
 
 
-def model_of(agents: int) -> Model:
-    """The shipped baseline with that many researchers."""
-    return assemble(ais.load("current_policy"), SEED, agents=agents)
+class Row(NamedTuple):
+    """A line of the table."""
+
+    what: str
+    found: str
+    wanted: str = ""
 
 
-def simulate(model: Model, runs: range) -> None:
-    """A range of runs in the kernel."""
-    params, kinds = model.beliefs.draws(SEED, runs)
-    kernel.simulate(model.setup, params, kinds, SEED, runs)
+def mobility(ranges: Ranges) -> dict[str, float]:
+    """Nanoseconds a researcher and quarter of the mobility core takes each contestant, set-up aside."""
+    world = core(DEFAULT, LABS)
+    core_kernel.simulate(world, 1, 1)
+
+    def kernel() -> float:
+        arrays = core_kernel.prepared(world, QUARTERS, 1)
+        return seconds(lambda: core_kernel.run(arrays, world, QUARTERS))
+
+    def mesa() -> float:
+        model = peer_mesa.Mobility(world, 1)
+        return seconds(lambda: peer_mesa.run(model, QUARTERS))
+
+    def agentpy() -> float:
+        model = peer_agentpy.prepared(world, QUARTERS, 1)
+        model.sim_setup()
+        return seconds(lambda: [model.sim_step() for _ in range(QUARTERS)])
+
+    def numpy() -> float:
+        return seconds(lambda: peer_numpy.simulate(world, QUARTERS, 1))
+
+    times = best({"kernel": kernel, "mesa": mesa, "agentpy": agentpy, "numpy": numpy}, ranges.repeats)
+    return {name: each / (DEFAULT * QUARTERS) * 1e9 for name, each in times.items()}
 
 
-def on_two_threads(model: Model, runs: int) -> None:
-    """The same runs, half on each of two threads."""
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda half: simulate(model, half), (range(runs // 2), range(runs // 2, runs))))
-
-
-def exponent(sizes: tuple[int, ...], times: list[float]) -> float:
-    """Slope of log time over log size."""
-    return float(np.polyfit([math.log(size) for size in sizes], [math.log(each) for each in times], 1)[0])
-
-
-def in_mesa(model: Model) -> None:
-    """Run 0 in the Mesa model."""
-    race = ais.agents.RaceModel(model.scenario, seed=SEED, run=0, agents=model.setup.agents)
-    for _ in range(model.setup.quarters):
-        race.step()
-
-
-def main() -> None:
-    """Time everything, print it, write it."""
-    model = model_of(AGENTS[2])
-    quarters, runs = model.setup.quarters, RUNS[-1]
-    simulate(model, range(1))
-    by_runs = [seconds(lambda each=each: simulate(model, range(each))) for each in RUNS]
-    worlds = [model_of(each) for each in AGENTS]
-    by_agents = [seconds(lambda each=each: simulate(each, range(RUNS[0]))) for each in worlds]
-    people = np.zeros(model.setup.agents, PERSON)
-    people["id"] = np.arange(people.size)
-    floor(people, 1)
-    small = model_of(MESA_AGENTS)
-    in_mesa(small)
-    ns = by_runs[-1] / (runs * model.setup.agents * quarters) * 1e9
-    floor_ns = seconds(lambda: floor(people, quarters)) / (people.size * quarters) * 1e9
-    figures = {
-        "ns": ns,
-        "floor_ns": floor_ns,
-        "ratio_floor": ns / floor_ns,
-        "ratio_mesa": seconds(lambda: in_mesa(small)) / seconds(lambda: simulate(small, range(1))),
-        "threads_speedup": by_runs[-1] / seconds(lambda: on_two_threads(model, runs)),
-        "exponents": {"agents": exponent(AGENTS, by_agents), "runs": exponent(RUNS, by_runs)},
+def whole(ranges: Ranges) -> dict[str, Any]:
+    """The full model: against the floor, against agents and labs, on two threads."""
+    model = full.model_of(DEFAULT)
+    quarters = model.setup.quarters
+    times = best({"model": full.one_batch(model), "floor": full.floor(DEFAULT, quarters)}, ranges.repeats)
+    by_agents = best(
+        {str(n): full.one_batch(full.model_of(n), runs=max(2, 32_000 // n)) for n in ranges.agents}, 3
+    )
+    by_labs = best({str(n): full.one_batch(model, full.with_labs(model.setup, n)) for n in ranges.labs}, 3)
+    threads = best({str(n): full.on_threads(model, n, 4) for n in (1, THREADS)}, ranges.repeats)
+    an_agent = [by_agents[str(n)] / max(2, 32_000 // n) for n in ranges.agents]
+    return {
+        "ns": times["model"] / full.BATCH / (DEFAULT * quarters) * 1e9,
+        "floor_ns": times["floor"] / (DEFAULT * quarters) * 1e9,
+        "threads_speedup": threads["1"] / threads[str(THREADS)],
+        "milliseconds_by_agents": dict(zip(ranges.agents, [1e3 * each for each in an_agent], strict=True)),
+        "milliseconds_by_labs": {n: 1e3 * by_labs[str(n)] / full.BATCH for n in ranges.labs},
+        "exponents": {
+            "agents": exponent(ranges.agents, an_agent),
+            "labs": exponent(ranges.labs, [by_labs[str(n)] for n in ranges.labs]),
+        },
     }
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(figures, indent=2) + "\n")
-    print(OUT.read_text(), end="")
+
+
+def stored(ranges: Ranges) -> dict[str, Any]:
+    """Ensembles as users run them, on all cores."""
+    found = {runs: measured(runs, os.cpu_count() or 1) for runs in ranges.runs}
+    return {
+        "seconds_by_runs": {runs: each["seconds"] for runs, each in found.items()},
+        "megabytes_by_runs": {runs: each["megabytes"] for runs, each in found.items()},
+        "exponent": exponent(ranges.runs, [each["seconds"] for each in found.values()]),
+    }
+
+
+def figures(ranges: Ranges) -> dict[str, Any]:
+    """Everything that is measured, by the names of ``build/bench.json``."""
+    of_core, of_model, of_runs = mobility(ranges), whole(ranges), stored(ranges)
+    exponents = of_model["exponents"] | {"runs": of_runs.pop("exponent")}
+    ratios = {f"ratio_{peer}": of_core[peer] / of_core["kernel"] for peer in ("mesa", "agentpy", "numpy")}
+    return {
+        "machine": machine(),
+        **of_model,
+        "ratio_floor": of_model["ns"] / of_model["floor_ns"],
+        **ratios,
+        "core_ns": of_core,
+        "exponents": exponents,
+        **of_runs,
+    }
+
+
+def machine() -> str:
+    """What this was measured on."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    named = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numba", "numpy", "mesa", "agentpy"))
+    cpu = named[0] if named else platform.processor()
+    return f"{cpu}, {os.cpu_count()} cores, Python {platform.python_version()}, {packages}"
+
+
+def rows(found: dict[str, Any]) -> list[Row]:
+    """The table."""
+    each, of_core = found["exponents"], found["core_ns"]
+    memory, took = found["megabytes_by_runs"], found["seconds_by_runs"]
+    least, most = min(memory), max(memory)
+    return [
+        Row("full model, per researcher and quarter", f"{found['ns']:.1f} ns"),
+        Row("floor: one Philox draw each", f"{found['floor_ns']:.1f} ns"),
+        Row("full model / floor", f"{found['ratio_floor']:.1f}x", "at most 5x"),
+        Row("mobility core, kernel", f"{of_core['kernel']:.1f} ns"),
+        Row("plain Mesa / kernel", f"{found['ratio_mesa']:.0f}x", "at least 100x"),
+        Row("AgentPy / kernel", f"{found['ratio_agentpy']:.0f}x", "at least 100x"),
+        Row("vectorised numpy / kernel", f"{found['ratio_numpy']:.1f}x", "at least 4x"),
+        Row("exponent in agents", f"{each['agents']:.2f}", "at most 1.05"),
+        Row("exponent in runs", f"{each['runs']:.2f}", "at most 1.05"),
+        Row("exponent in labs", f"{each['labs']:.2f}"),
+        Row(f"{THREADS} threads / 1", f"{found['threads_speedup']:.2f}x", "at least 1.8x"),
+        *(Row(f"{runs:,} runs, stored", f"{s:.1f} s", _seconds_wanted(runs)) for runs, s in took.items()),
+        Row(
+            f"peak memory, {least:,} to {most:,} runs",
+            f"{memory[least]:.0f} to {memory[most]:.0f} MB",
+            "does not grow",
+        ),
+    ]
+
+
+def _seconds_wanted(runs: int) -> str:
+    return {1000: "under 5 s", 10_000: "under 45 s"}.get(runs, "")
+
+
+def main(arguments: list[str]) -> None:
+    """Measure, print, write."""
+    found = figures(QUICK if "--quick" in arguments else Ranges())
+    table = rows(found)
+    JSON.parent.mkdir(exist_ok=True)
+    JSON.write_text(json.dumps(found, indent=2) + "\n")
+    print(found["machine"])
+    for row in table:
+        print(f"{row.what:<40}{row.found:>16}   {row.wanted}".rstrip())
+    if "--write" in arguments:
+        lines = ["| what | found | wanted |", "|---|---:|---|", *(f"| {' | '.join(row)} |" for row in table)]
+        PAGE.parent.mkdir(exist_ok=True)
+        PAGE.write_text("\n".join([f"Measured on: {found['machine']}.", "", *lines]) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -24,6 +24,7 @@ class _Arrays(NamedTuple):
     fresh: Any
     cohorts: Any
     called: Any
+    line: Any
     called_ids: Any
     marks: Any
     draws: Any
@@ -46,9 +47,8 @@ def _quarters(s, p, quarters):  # type: ignore[no-untyped-def]
         mobility.call_up(s.people, s.ids, s.labs, s.stocks, s.fresh, s.cohorts, s.called, s.called_ids,
                          s.marks, s.draws, s.world, p)  # fmt: skip
         mobility.prepare(s.called_ids, s.heights, s.minds, s.world)
-        for n in range(s.world[0].called):
-            mobility.look(s.people, s.labs, s.ladder, s.guide, s.blocs, s.gates, s.called, s.marks, s.heights,
-                          s.minds, s.holds, s.world, p, n)  # fmt: skip
+        mobility.look_around(s.people, s.labs, s.ladder, s.guide, s.blocs, s.gates, s.called, s.marks,
+                             s.heights, s.minds, s.holds, s.line, s.world, p)  # fmt: skip
         for n in range(s.world[0].called):
             me = s.people[s.called[n]]
             if me.choice != NOWHERE:
@@ -105,7 +105,8 @@ def prepared(world: Core, quarters: int, seed: int) -> _Arrays:
     return _Arrays(
         people=people, ids=people["id"].copy(), labs=_labs(world), stocks=np.zeros((labs, blocs), STOCK),
         fresh=np.zeros((blocs, 4)), cohorts=np.zeros(2, COHORT_TALLY), called=np.zeros(count + 1, np.int64),
-        called_ids=np.zeros(count, np.uint64), marks=np.zeros(count + 1), draws=np.zeros(BATCH),
+        line=np.zeros(count + 1, np.int64), called_ids=np.zeros(count, np.uint64),
+        marks=np.zeros(count + 1), draws=np.zeros(BATCH),
         heights=np.zeros((4, count)), minds=np.zeros((4, count)), holds=_holds(world),
         ladder=ladder, guide=guide, blocs=home, gates=world.gates, world=state,
         by_pair=np.zeros((quarters, blocs, blocs), np.int64),

@@ -75,7 +75,7 @@ class ResearcherAgent(_Actor):
     def look(self) -> None:
         """If called up: look around, perhaps decide to leave."""
         turn = self.record["turn"]
-        if turn != NOWHERE:
+        if turn != NOWHERE and self.act(mobility.stirs, n=turn):
             self.act(mobility.look, n=turn)
 
     def settle(self) -> None:

@@ -48,6 +48,7 @@ WORK = frozenset(
     {
         "queue",
         "called",
+        "line",
         "called_ids",
         "marks",
         "minds",
@@ -94,6 +95,8 @@ class Scratch(NamedTuple):
     """slot: the researcher's identity, side by side, so that draws can be made several at a time."""
     called: NDArray[np.int64]
     """Who may look around this quarter, by slot; one place more than there can be."""
+    line: NDArray[np.int64]
+    """Who of these does so."""
     called_ids: NDArray[np.uint64]
     marks: NDArray[np.float64]
     """The draws that let them look around."""
@@ -163,6 +166,7 @@ def scratch(setup: Setup) -> Scratch:
         cohorts=np.zeros(cohorts(setup.quarters), COHORT_TALLY),
         ids=np.zeros(slots, np.uint64),
         called=np.zeros(slots + 1, np.int64),
+        line=np.zeros(slots + 1, np.int64),
         called_ids=np.zeros(slots, np.uint64),
         marks=np.zeros(slots + 1),
         draws=np.zeros(BATCH),

@@ -154,9 +154,8 @@ def _moves(s, d, p, notes, t):
     mobility.prepare(s.called_ids, s.heights, s.minds, world)
     moves.calls(people, world, queue, d.events, t)
     mobility.borders(s.gates, blocs, pairs, p)
-    for k in range(world[0].called):
-        mobility.look(people, labs, s.ladder, s.guide, blocs, s.gates, s.called, s.marks, s.heights, s.minds,
-                      s.holds, world, p, k)  # fmt: skip
+    mobility.look_around(people, labs, s.ladder, s.guide, blocs, s.gates, s.called, s.marks, s.heights,
+                         s.minds, s.holds, s.line, world, p)  # fmt: skip
     market.count_asked(people, labs, s.called, world, queue)
     for k in range(world[0].queued):
         mobility.settle(people, labs, world, queue[k])

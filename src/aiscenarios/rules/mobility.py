@@ -30,9 +30,11 @@ __all__ = [
     "borders",
     "call_up",
     "look",
+    "look_around",
     "prepare",
     "restlessness",
     "settle",
+    "stirs",
     "tenure_hold",
     "tenure_holds",
 ]
@@ -189,25 +191,44 @@ def _choose(me, shut, least, u, heights, labs, ladder, guide, blocs, gates, p):
 
 
 @rule
-def look(people, labs, ladder, guide, blocs, gates, called, marks, heights, minds, holds, world, p, n):
-    """One who was called up may look around, weigh a few offers against staying, and decide to leave."""
+def stirs(people, labs, called, marks, holds, world, p, n):
+    """Whether one who was called up does look around: the hazard itself decides."""
     me, w = people[called[n]], world[0]
-    lab = labs[me.lab]
-    tenure, content = w.quarter - me.joined, appeal(me, lab, p)
+    lab, tenure = labs[me.lab], w.quarter - me.joined
     hold = holds[tenure] if tenure < len(holds) else tenure_hold(tenure, p)
-    hazard = restlessness(lab.unease, hold, content, p)
+    hazard = restlessness(lab.unease, hold, appeal(me, lab, p), p)
     if hazard > p.look_ceiling and w.status == OK:
         w.status, w.status_at = ABOVE_BOUND, w.quarter
-    if marks[n] < hazard and me.mood != CALLED:
-        shut = me.tier < TOP20 and minds[0, n] >= p.rest_hired
-        least = content + p.switch_cost
-        choice = _choose(me, shut, least, minds[1, n], heights[:, n], labs, ladder, guide, blocs, gates, p)
-        senior = (
-            (me.tier >= TOP20) & (tenure >= p.founder_tenure) & ((lab.kind == GIANT) | (lab.kind == FRONTIER))
-        )
-        me.choice, me.mood = choice, LEAVING if choice != NOWHERE else SETTLED
-        if senior & (choice != NOWHERE):
-            me.mood = _way_out(me, lab, minds[2, n], minds[3, n], p)
+    return (marks[n] < hazard) & (me.mood != CALLED)
+
+
+@rule
+def look(people, labs, ladder, guide, blocs, gates, called, heights, minds, world, p, n):
+    """A researcher who looks around weighs a few offers against staying, and perhaps decides to leave."""
+    me = people[called[n]]
+    lab, tenure = labs[me.lab], world[0].quarter - me.joined
+    shut = me.tier < TOP20 and minds[0, n] >= p.rest_hired
+    least = appeal(me, lab, p) + p.switch_cost
+    choice = _choose(me, shut, least, minds[1, n], heights[:, n], labs, ladder, guide, blocs, gates, p)
+    me.choice, me.mood = choice, LEAVING if choice != NOWHERE else SETTLED
+    senior = (
+        (me.tier >= TOP20) & (tenure >= p.founder_tenure) & ((lab.kind == GIANT) | (lab.kind == FRONTIER))
+    )
+    if senior & (choice != NOWHERE):
+        me.mood = _way_out(me, lab, minds[2, n], minds[3, n], p)
+
+
+@apart
+def look_around(
+    people, labs, ladder, guide, blocs, gates, called, marks, heights, minds, holds, line, world, p
+):
+    """All who were called up; who stirs is found first, without a branch that nothing can foresee."""
+    lookers = 0
+    for n in range(world[0].called):
+        line[lookers] = n
+        lookers += stirs(people, labs, called, marks, holds, world, p, n)
+    for k in range(lookers):
+        look(people, labs, ladder, guide, blocs, gates, called, heights, minds, world, p, line[k])
 
 
 @rule
