@@ -13,7 +13,7 @@ from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
 from aiscenarios.engines.arrays import tallies, wiped
 from aiscenarios.ensemble.model import BATCH, Model, assemble
-from aiscenarios.state import ACADEMIA, NOWHERE
+from aiscenarios.state import ACADEMIA, NOWHERE, OK
 from benchmarks.timing import seconds
 
 __all__ = ["floor", "model_of", "on_threads", "one_batch", "with_labs"]
@@ -49,7 +49,8 @@ def one_batch(model: Model, setup: Setup | None = None, runs: int = BATCH) -> Ca
     used = tallies(setup, runs)
 
     def work() -> None:
-        kernel.simulate_arms((setup,), params, kinds, SEED, range(runs), (wiped(used, runs),))
+        (out,) = kernel.simulate_arms((setup,), params, kinds, SEED, range(runs), (wiped(used, runs),))
+        assert (out.status == OK).all()
 
     work()
     return lambda: seconds(work)
@@ -67,10 +68,16 @@ def on_threads(model: Model, threads: int, batches: int) -> Callable[[], float]:
 
 
 def with_labs(setup: Setup, count: int) -> Setup:
-    """The same world with another number of labs: its own in turn, again under other names where need be."""
+    """The same world with another number of labs: its own in turn, again under other names where need be.
+
+    The oldest of each bloc come first, so that no bloc is without.
+    """
     labs = setup.labs[: len(setup.lab_names)]
     needed = np.flatnonzero(labs["kind"] >= ACADEMIA)
-    others = np.flatnonzero(labs["kind"] < ACADEMIA)
+    oldest = [k for k in np.argsort(labs["founded"], kind="stable") if labs["kind"][k] < ACADEMIA]
+    blocs = [labs["bloc"][k] for k in oldest]
+    place = [blocs[:n].count(bloc) for n, bloc in enumerate(blocs)]
+    others = np.array(oldest)[np.argsort(place, kind="stable")]
     chosen = np.r_[needed, np.resize(others, count - len(needed))]
     rows = np.r_[chosen, np.arange(len(labs), len(setup.labs))]
     fresh = setup.labs[rows]

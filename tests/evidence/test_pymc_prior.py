@@ -13,7 +13,8 @@ def test_pymc_states_the_same_prior() -> None:
 
     from aiscenarios.evidence.pymc_prior import model
 
-    belief = priors(load(), fix={"leakage": 0.2})
+    always = {name: 1.0 for name, each in load().mechanisms.items() if each.off}
+    belief = priors(load(), fix={"leakage": 0.2}, weights=always)
     draws = 4000
     stated = model(belief)
     sampled = np.asarray(pm.draw(stated["value"], draws=draws, random_seed=5, mode="FAST_COMPILE"))

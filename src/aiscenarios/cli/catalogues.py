@@ -136,6 +136,21 @@ def claim(article: Article, each: Claim) -> Row:
     }
 
 
+def _mechanisms() -> list[Row]:
+    return [
+        {
+            "name": each.name,
+            "meaning": each.meaning,
+            "phase": each.phase,
+            "off": dict(each.off),
+            "weight": each.weight,
+            "chance": f"{each.weight:.0%}" if each.off else "always on",
+            "source": each.source,
+        }
+        for each in evidence.load().mechanisms.values()
+    ]
+
+
 def _labs() -> list[Row]:
     return [
         {
@@ -163,6 +178,7 @@ _ROWS: dict[str, Callable[[], list[Row]]] = {
     "narratives": _narratives,
     "parameters": _parameters,
     "claims": _claims,
+    "mechanisms": _mechanisms,
     "labs": _labs,
     "series": _series,
 }

@@ -9,7 +9,9 @@ from aiscenarios.cli.screen import Column
 
 __all__ = ["list_names"]
 
-What = Literal["scenarios", "levers", "outcomes", "narratives", "parameters", "claims", "labs", "series"]
+What = Literal[
+    "scenarios", "levers", "outcomes", "narratives", "parameters", "claims", "mechanisms", "labs", "series"
+]
 
 _NAME = Column("name", keep=True)
 _COLUMNS: dict[What, tuple[tuple[Column, str], ...]] = {
@@ -35,6 +37,11 @@ _COLUMNS: dict[What, tuple[tuple[Column, str], ...]] = {
         (Column("what"), "meaning"),
     ),
     "claims": ((_NAME, "name"), (Column("claim"), "says"), (Column("lands in", widest=28), "lands_in")),
+    "mechanisms": (
+        (_NAME, "name"),
+        (Column("at work in", "right"), "chance"),
+        (Column("what"), "meaning"),
+    ),
     "labs": (
         (_NAME, "name"),
         (Column("bloc"), "bloc"),

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from aiscenarios.ensemble.progress import Progress
 
-__all__ = ["Chunk", "Simulate", "Span", "Table", "chunk_size", "seconds_a_run", "spans", "work_off"]
+__all__ = ["SWITCH", "Chunk", "Simulate", "Span", "Table", "chunk_size", "seconds_a_run", "spans", "work_off"]
 
+SWITCH = "on."
+"""Before the name of a mechanism that may be off: 1 in runs where it is at work, else 0."""
 SECONDS_A_CHUNK = 2.0
 CHUNKS_A_THREAD = 4
 
@@ -34,7 +36,7 @@ class Chunk(NamedTuple):
     status_at: NDArray[np.int64]
     """Per run: the quarter it broke off in; of no meaning where it finished."""
     parameters: Mapping[str, NDArray[np.float64]]
-    """The values each run was given, by parameter name."""
+    """The values each run was given, by parameter name, and which mechanisms were at work (``SWITCH``)."""
     labs: Table
     """One row a run, quarter and lab."""
     events: Table

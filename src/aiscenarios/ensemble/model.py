@@ -15,7 +15,7 @@ from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
 from aiscenarios.engines.arrays import tallies, wiped
 from aiscenarios.ensemble import manifest as manifests
-from aiscenarios.ensemble.chunks import Chunk
+from aiscenarios.ensemble.chunks import SWITCH, Chunk
 from aiscenarios.ensemble.gather import gathered, joined
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
@@ -82,7 +82,7 @@ class Model:
     def _drawn_from(self) -> str:
         """Digest of the beliefs."""
         of = self.beliefs
-        return digest_of(of.names, of.scales, of.mean, of.sd, of.fixed, of.constants)
+        return digest_of(of.names, of.scales, of.mean, of.sd, of.fixed, of.constants, of.switches)
 
     def simulate(self, first: int, runs: int) -> Chunk:
         """Runs ``first`` to ``first + runs - 1``."""
@@ -122,6 +122,7 @@ def simulate_together(models: Sequence[Model], first: int, runs: int) -> tuple[C
     trunk = models[0]
     numbers = range(first, first + runs)
     params, kinds = trunk.beliefs.draws(trunk.seed, numbers)
+    working = trunk.beliefs.working(trunk.seed, numbers)
     used = [tallies(model.setup, min(BATCH, runs)) for model in models]
     chunks: list[list[Chunk]] = [[] for _ in models]
     for begin in range(0, runs, BATCH):
@@ -134,7 +135,8 @@ def simulate_together(models: Sequence[Model], first: int, runs: int) -> tuple[C
             kept.append(
                 gathered(its, params[some], kinds[some], first + begin, model.setup.start, model.catalogue)
             )
-    return tuple(joined(each) for each in chunks)
+    switches = {f"{SWITCH}{name}": on.astype(np.float64) for name, on in working.items()}
+    return tuple(each._replace(parameters=dict(each.parameters) | switches) for each in map(joined, chunks))
 
 
 def digest_of(*parts: Any) -> str:

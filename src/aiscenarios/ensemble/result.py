@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import quarters
+from aiscenarios.ensemble.chunks import SWITCH
 from aiscenarios.ensemble.endings import Ending
 from aiscenarios.ensemble.folders import Temporary
 from aiscenarios.ensemble.intervals import Estimate, proportion
@@ -119,8 +120,16 @@ class Result:
 
     @cached_property
     def parameters(self) -> "pd.DataFrame":
-        """The values each run was given, run x parameter."""
-        return self._table("runs").set_index("run").drop(columns=["status", "status_at"])
+        """The values each run was given, run x parameter; neutral where their mechanism was off."""
+        table = self._table("runs").set_index("run").drop(columns=["status", "status_at"])
+        return table.loc[:, [not name.startswith(SWITCH) for name in table.columns]]
+
+    @cached_property
+    def mechanisms(self) -> "pd.DataFrame":
+        """Which mechanisms that may be off were at work, run x mechanism: structural uncertainty."""
+        table = self._table("runs").set_index("run")
+        named = [name for name in table.columns if name.startswith(SWITCH)]
+        return table[named].astype(bool).rename(columns=lambda name: name.removeprefix(SWITCH))
 
     @cached_property
     def statuses(self) -> "pd.DataFrame":

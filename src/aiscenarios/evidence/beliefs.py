@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,10 +12,25 @@ from aiscenarios.evidence.scales import Interval, Scale
 from aiscenarios.parameters import CONSTANTS, KIND, KIND_ATTRIBUTES, PARAMETERS, PARAMS
 from aiscenarios.state import KINDS, Records
 
-__all__ = ["LARGEST_Z", "Beliefs"]
+__all__ = ["LARGEST_Z", "Beliefs", "Switch"]
 
 LARGEST_Z = 4.2
 """Quantiles are cut at this many standard deviations; beyond lies less than 3 in 100,000."""
+
+
+class Switch(NamedTuple):
+    """A mechanism that may be off: the chance that it is on, and the numbers it takes when it is not."""
+
+    mechanism: str
+    weight: float
+    off: tuple[tuple[str, float], ...]
+
+    @property
+    def identity(self) -> np.uint64:
+        """The address of the draw that switches it."""
+        from aiscenarios.draws import identity_of_name
+
+        return identity_of_name(f"mechanism {self.mechanism}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +43,7 @@ class Beliefs:
         mean, sd: of each Normal, on its scale.
         fixed: the number itself where a scenario fixes it, else NaN.
         constants: values of ``parameters.CONSTANTS``.
+        switches: mechanisms that are not at work in every run.
     """
 
     names: tuple[str, ...]
@@ -35,6 +52,7 @@ class Beliefs:
     sd: NDArray[np.float64]
     fixed: NDArray[np.float64]
     constants: NDArray[np.float64]
+    switches: tuple[Switch, ...] = ()
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -72,7 +90,10 @@ class Beliefs:
         return parameters, kinds[0]
 
     def draws(self, seed: int, runs: Sequence[int]) -> tuple[Records, Records]:
-        """Parameters, shape (n,), and kinds, shape (n, 6), of many runs; run by run the same as ``draw``."""
+        """Parameters, shape (n,), and kinds, shape (n, 6), of many runs; run by run the same as ``draw``.
+
+        Where a mechanism is off its numbers are neutral; a number that a scenario fixes stays as it is.
+        """
         from aiscenarios.draws import identity_of_name, named_uniforms
 
         identities = np.array([identity_of_name(name) for name in self.names])
@@ -87,7 +108,24 @@ class Beliefs:
         for attribute in KIND_ATTRIBUTES:
             for k, kind in enumerate(KINDS):
                 kinds[attribute][:, k] = drawn[f"{attribute}.{kind}"]
+        working, kept = self.working(seed, runs), set(self.names) - set(self.free)
+        for switch in self.switches:
+            for name, value in switch.off:
+                if name not in kept:
+                    parameters[name][~working[switch.mechanism]] = value
         return parameters, kinds
+
+    def working(self, seed: int, runs: Sequence[int]) -> dict[str, NDArray[np.bool_]]:
+        """Run by run whether each mechanism that may be off is at work.
+
+        The draw is addressed by the mechanism's name: whether it is on changes nobody else's draws.
+        """
+        from aiscenarios.draws import named_uniforms
+
+        numbers = np.asarray(runs, dtype=np.int64)
+        identities = np.array([switch.identity for switch in self.switches], dtype=np.uint64)
+        drawn = named_uniforms(np.uint64(seed), numbers, identities)
+        return {switch.mechanism: drawn[i] < switch.weight for i, switch in enumerate(self.switches)}
 
     def _numbers(self, i: int, u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Quantiles of the i-th belief."""

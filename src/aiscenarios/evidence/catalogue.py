@@ -28,11 +28,23 @@ PHASES = (
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """Something the model does, and the rule module that does it."""
+    """Something the model does, and the rule module that does it.
+
+    Args:
+        name: as files write it.
+        meaning: what it does, in a sentence.
+        phase: the rule module.
+        off: values of parameters and constants with which it does nothing; empty if it is always on.
+        weight: chance that it is at work in a run; below 1 for what is contested.
+        source: why it is contested.
+    """
 
     name: str
     meaning: str
     phase: str
+    off: tuple[tuple[str, float], ...] = ()
+    weight: float = 1.0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +158,28 @@ def read_mechanisms(file: Path) -> dict[str, Mechanism]:
     found = {}
     top = read(file, "mechanisms").fields(("format", "kind", "mechanisms"))["mechanisms"]
     for name, entry in top.table().items():
-        fields = entry.fields(("meaning", "phase"))
-        found[name] = Mechanism(name, fields["meaning"].text, fields["phase"].one_of(PHASES))
+        fields = entry.fields(("meaning", "phase"), ("off", "weight", "source"))
+        contested = "weight" in fields
+        if contested and not {"off", "source"} <= fields.keys():
+            raise fields["weight"].error("a contested mechanism says how it is off and why it is contested")
+        found[name] = Mechanism(
+            name,
+            fields["meaning"].text,
+            fields["phase"].one_of(PHASES),
+            off=_neutral(fields["off"]) if "off" in fields else (),
+            weight=fields["weight"].number("share") if contested else 1.0,
+            source=fields["source"].text if contested else "",
+        )
     return found
+
+
+def _neutral(entry: Entry) -> tuple[tuple[str, float], ...]:
+    """Numbers with which a mechanism does nothing, by name."""
+    known = (*PARAMETERS, *CONSTANTS)
+    for name, value in entry.table().items():
+        if name not in known:
+            raise value.error(f"'{name}' is read by no rule", did_you_mean(name, known))
+    return tuple((name, value.number("number")) for name, value in entry.table().items())
 
 
 def read_parameters(file: Path, mechanisms: Iterable[str]) -> dict[str, Parameter]:

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from aiscenarios.errors import InputError
-from aiscenarios.evidence.beliefs import Beliefs
+from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.evidence.beliefs import Beliefs, Switch
 from aiscenarios.evidence.catalogue import Parameter
 from aiscenarios.evidence.collection import Evidence
 from aiscenarios.evidence.scales import Interval, Normal
@@ -22,6 +22,7 @@ __all__ = ["Statement", "combine", "prior", "priors", "statements"]
 
 _NOTHING: Mapping[str, Interval | str] = MappingProxyType({})
 _NO_FIX: Mapping[str, float | str] = MappingProxyType({})
+_NO_WEIGHTS: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def priors(
     ignore: Iterable[str] = (),
     override: Mapping[str, Interval | str] = _NOTHING,
     fix: Mapping[str, float | str] = _NO_FIX,
+    weights: Mapping[str, float] = _NO_WEIGHTS,
 ) -> Beliefs:
     """The joint prior of everything uncertain, with the constants filled in.
 
@@ -84,6 +86,7 @@ def priors(
         ignore: ids of claims or articles to leave out.
         override: intervals that replace the prior of a parameter, as an Interval or a text in its unit.
         fix: values that replace it for good.
+        weights: chances that mechanisms are at work, in place of their own; 0 is off, 1 is on.
 
     Raises:
         InputError: a name is unknown, or a number is out of range or in another unit.
@@ -105,6 +108,29 @@ def priors(
         sd=np.array([belief.sd for belief in believed.values()]),
         fixed=fixed,
         constants=np.array([constant.value for constant in evidence.constants.values()]),
+        switches=_switches(evidence, weights),
+    )
+
+
+def _switches(evidence: Evidence, weights: Mapping[str, float]) -> tuple[Switch, ...]:
+    """Mechanisms that are not at work in every run.
+
+    Raises:
+        InputError: a mechanism is unknown, cannot be switched off, or its weight is no share.
+    """
+    for name, weight in weights.items():
+        if name not in evidence.mechanisms:
+            hint = did_you_mean(name, evidence.mechanisms)
+            raise InputError(f"there is no mechanism '{name}'", path=name, hint=hint)
+        if not evidence.mechanisms[name].off:
+            raise InputError("cannot be switched off: the model does not run without it", path=name)
+        if not 0.0 <= weight <= 1.0:
+            raise InputError(f"must be from 0 (off) to 1 (on) (got {weight:g})", path=name)
+    believed = {name: weights.get(name, each.weight) for name, each in evidence.mechanisms.items()}
+    return tuple(
+        Switch(name, weight, evidence.mechanisms[name].off)
+        for name, weight in believed.items()
+        if weight < 1.0
     )
 
 

@@ -98,6 +98,7 @@ def numbers(result: Result, evidence: Evidence) -> Section:
         panels=(panel((result,), "starting_beliefs", evidence=evidence),),
         folded=(
             provenance.parameters(result, evidence),
+            provenance.mechanisms(result, evidence),
             provenance.constants(evidence),
             provenance.claims(evidence),
             provenance.articles(evidence),

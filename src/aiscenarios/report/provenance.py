@@ -20,8 +20,8 @@ from aiscenarios.plots.rounding import estimate, number, percent
 from aiscenarios.plots.starting_beliefs import name_of, span
 
 __all__ = [
-    "LANDINGS", "Limit", "Table", "articles", "blockers", "claims", "constants", "limits", "moved_thresholds",
-    "parameters", "source", "spoken",
+    "LANDINGS", "Limit", "Table", "articles", "blockers", "claims", "constants", "limits", "mechanisms",
+    "moved_thresholds", "parameters", "source", "spoken",
 ]  # fmt: skip
 
 
@@ -91,6 +91,23 @@ def source(parameter: Parameter) -> str:
     """Where the belief before any article comes from, and whether that is recalled or assumed."""
     told = {"fact": "", "recalled": " (recalled)", "assumption": " (our assumption)"}[parameter.origin]
     return parameter.source if told.strip(" ()") in parameter.source.lower() else f"{parameter.source}{told}"
+
+
+def mechanisms(result: Result, evidence: Evidence) -> Table:
+    """What the model does, and in which part of the runs where that is contested or the scenario says so."""
+    set_here = {doubt.mechanism: doubt for doubt in result.scenario.doubts}
+    rows = []
+    for name, each in evidence.mechanisms.items():
+        own = set_here.get(name)
+        weight, why = (
+            (own.weight, f"set by the scenario: {own.reference}") if own else (each.weight, each.source)
+        )
+        rows.append((name.replace("_", " "), each.meaning, f"{weight:.0%}", why.removesuffix(": ")))
+    return Table(
+        "Mechanisms, and the part of the runs in which each is at work.",
+        ("mechanism", "what it does", "at work in", "why not in all"),
+        tuple(rows),
+    )
 
 
 def constants(evidence: Evidence) -> Table:

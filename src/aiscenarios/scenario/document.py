@@ -9,7 +9,7 @@ from aiscenarios.files.faults import Faults
 from aiscenarios.files.nodes import Node
 from aiscenarios.quarters import label, parse
 from aiscenarios.scenario.actors import named_labs, read_events, read_labs
-from aiscenarios.scenario.beliefs import read_beliefs, read_claims
+from aiscenarios.scenario.beliefs import read_beliefs, read_claims, read_doubts
 from aiscenarios.scenario.dates import LAST, Span, read_quarter
 from aiscenarios.scenario.model import LabEntry, Scenario
 from aiscenarios.scenario.narrated import read_narratives
@@ -53,7 +53,7 @@ KEYS = (
     Key("policy", _POLICY, "held: a lever keeps its last value unless it is set"),
     Key("levers", _POLICY, "policy levers by name"),
     Key("reactions", _POLICY, "levers that move when an outcome crosses a threshold"),
-    Key("beliefs", _WORLD, "priors, fixed values and claims left out"),
+    Key("beliefs", _WORLD, "priors, fixed values, claims left out, mechanisms switched off"),
     Key("narratives", _SCENARIO, "endings of your own"),
     Key("labs", _WORLD, "labs that join or differ"),
     Key("events", _WORLD, "single events: a move of researchers, a cut of chips"),
@@ -189,7 +189,9 @@ def _with_beliefs(fields: Fields, context: Context, base: Scenario) -> Scenario:
     claims = dict.fromkeys(base.ignored, True) | fields.read("beliefs", partial(read_claims, context), {})
     beliefs = {belief.parameter: belief for belief in (*base.beliefs, *own)}
     ignored = tuple(sorted(claim for claim, ignore in claims.items() if ignore))
-    return replace(base, beliefs=tuple(beliefs.values()), ignored=ignored)
+    doubts = {doubt.mechanism: doubt for doubt in base.doubts}
+    doubts |= {doubt.mechanism: doubt for doubt in fields.read("beliefs", partial(read_doubts, context), ())}
+    return replace(base, beliefs=tuple(beliefs.values()), ignored=ignored, doubts=tuple(doubts.values()))
 
 
 def _with_policy(fields: Fields, context: Context, base: Scenario) -> Scenario:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from aiscenarios.scenario.actors import EVENT_KEYS, GROUPS, LAB_KEYS
+from aiscenarios.scenario.beliefs import DOUBT_KEYS, SWITCHED
 from aiscenarios.scenario.beliefs import KEYS as BELIEF_KEYS
 from aiscenarios.scenario.document import FORMAT, KEYS, KINDS
 from aiscenarios.scenario.model import ALL
@@ -38,6 +39,7 @@ def json_schema() -> dict[str, Any]:
             "value": _value(),
             "slope": _slope(),
             "belief": _belief(),
+            "doubt": _doubt(),
             "levers": _object({term.name: _lever(term) for term in names.levers}),
         },
     }
@@ -59,7 +61,7 @@ def _parts(names: Vocabulary) -> dict[str, dict[str, Any]]:
         "policy": {"enum": ["held"]},
         "levers": _LEVERS,
         "reactions": _list(_reaction(), ("who", "when", "set")),
-        "beliefs": _object(beliefs | {"claims": _claims(names)}),
+        "beliefs": _object(beliefs | {"claims": _claims(names), "mechanisms": _mechanisms(names)}),
         "narratives": {
             "type": "object",
             "additionalProperties": _object(dict.fromkeys(NARRATIVE_KEYS, _TEXT)),
@@ -123,6 +125,15 @@ def _belief() -> dict[str, Any]:
 
 def _claims(names: Vocabulary) -> dict[str, Any]:
     return _object({claim: {"enum": ["ignore", "use"]} for claim in names.claims})
+
+
+def _doubt() -> dict[str, Any]:
+    weight = {"anyOf": [{"enum": list(SWITCHED)}, _SHARE]}
+    return {"anyOf": [weight, _object(dict(zip(DOUBT_KEYS, (weight, _TEXT), strict=True)))]}
+
+
+def _mechanisms(names: Vocabulary) -> dict[str, Any]:
+    return _object({name: {"$ref": "#/$defs/doubt"} for name, can in names.mechanisms.items() if can})
 
 
 def _lab(names: Vocabulary) -> dict[str, Any]:

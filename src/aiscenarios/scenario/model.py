@@ -109,6 +109,15 @@ type Event = Move | ChipsCut
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """How likely it is that a mechanism is at work: 0 is off, 1 is on."""
+
+    mechanism: str
+    weight: float
+    reference: str = ""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A checked scenario; quarters count from 2019Q1.
 
@@ -129,6 +138,8 @@ class Scenario:
     beliefs: tuple[Belief, ...] = ()
     ignored: tuple[str, ...] = ()
     """Claims left out."""
+    doubts: tuple[Doubt, ...] = ()
+    """Mechanisms switched off or on, or given another weight."""
     narratives: tuple[NarrativeText, ...] = ()
     labs: tuple[LabEntry, ...] = ()
     events: tuple[Event, ...] = ()

@@ -32,6 +32,7 @@ def vocabulary() -> Vocabulary:
         labs={word: lab.name for lab in load_catalogue().labs for word in (lab.name, *lab.aliases)},
         parameters=tuple(_parameter(parameter) for parameter in known.uncertain.values()),
         claims=tuple(claim.id for claim in known.claims),
+        mechanisms={name: bool(each.off) for name, each in known.mechanisms.items()},
         narratives=tuple(narrative.name for narrative in narratives.load()),
         first_open=levers.default_start(),
         check_condition=_check_condition,

@@ -69,6 +69,7 @@ def priors(scenario: Scenario, evidence: Evidence) -> Beliefs:
         ignore=scenario.ignored,
         override={belief.parameter: Interval(belief.low, belief.high, belief.level) for belief in stated},
         fix={belief.parameter: belief.low for belief in scenario.beliefs if belief.kind == "fix"},
+        weights={doubt.mechanism: doubt.weight for doubt in scenario.doubts},
     )
 
 

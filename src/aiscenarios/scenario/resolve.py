@@ -9,7 +9,7 @@ from typing import Any
 from aiscenarios import quarters
 from aiscenarios.scenario.actors import LAB_UNITS
 from aiscenarios.scenario.document import FORMAT
-from aiscenarios.scenario.model import Belief, ChipsCut, Event, LabEntry, Reaction, Scenario, Setting
+from aiscenarios.scenario.model import ChipsCut, Event, LabEntry, Reaction, Scenario, Setting
 from aiscenarios.scenario.names import vocabulary, watch_unit
 from aiscenarios.scenario.reactions import LASTS
 from aiscenarios.scenario.schedule import Hold, Pulse, Ramp
@@ -47,7 +47,7 @@ def resolved(scenario: Scenario) -> str:
         "policy": scenario.policy,
         "levers": _levers(scenario.levers),
         "reactions": [_reaction(reaction) for reaction in scenario.reactions],
-        "beliefs": _beliefs(scenario.beliefs, scenario.ignored),
+        "beliefs": _beliefs(scenario),
         "narratives": {
             narrative.name: {
                 "title": _quoted(narrative.title), "sentence": _quoted(narrative.sentence),
@@ -148,9 +148,9 @@ def _threshold(reaction: Reaction) -> str:
     return repr(reaction.threshold) if unit == "share" else f"{reaction.threshold!r} {unit}"
 
 
-def _beliefs(beliefs: tuple[Belief, ...], ignored: tuple[str, ...]) -> dict[str, Any]:
+def _beliefs(scenario: Scenario) -> dict[str, Any]:
     content: dict[str, Any] = {}
-    for belief in beliefs:
+    for belief in scenario.beliefs:
         unit = vocabulary().parameter(belief.parameter).unit
         low, high = exact(belief.low, unit), exact(belief.high, unit)
         said = (
@@ -159,7 +159,14 @@ def _beliefs(beliefs: tuple[Belief, ...], ignored: tuple[str, ...]) -> dict[str,
             else {"prior": f"{low} to {high}", "level": repr(belief.level)}
         )
         content[belief.parameter] = _flow(said | {"reference": _quoted(belief.reference)})
-    return content | ({"claims": _flow(dict.fromkeys(ignored, "ignore"))} if ignored else {})
+    if scenario.ignored:
+        content["claims"] = _flow(dict.fromkeys(scenario.ignored, "ignore"))
+    if scenario.doubts:
+        content["mechanisms"] = {
+            doubt.mechanism: _flow({"weight": repr(doubt.weight), "reference": _quoted(doubt.reference)})
+            for doubt in scenario.doubts
+        }
+    return content
 
 
 def _lab(lab: LabEntry) -> dict[str, Any]:

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from aiscenarios import levers, quarters
 from aiscenarios.scenario.actors import LAB_UNITS
-from aiscenarios.scenario.model import ALL, Belief, ChipsCut, Event, LabEntry, Reaction, Scenario, Setting
+from aiscenarios.scenario.model import (
+    ALL,
+    Belief,
+    ChipsCut,
+    Doubt,
+    Event,
+    LabEntry,
+    Reaction,
+    Scenario,
+    Setting,
+)
 from aiscenarios.scenario.money import rate
 from aiscenarios.scenario.names import vocabulary, watch_unit
 from aiscenarios.scenario.schedule import Hold, Piece, Pulse, Ramp
@@ -40,6 +50,7 @@ def _all(scenario: Scenario) -> Iterator[str]:
         yield _reaction(reaction)
     yield from (_belief(belief) for belief in scenario.beliefs)
     yield from (f"The claim {claim} is left out." for claim in scenario.ignored)
+    yield from (_doubt(doubt) for doubt in scenario.doubts)
     yield from (
         f"The ending '{n.title}': {_stop(n.sentence)} Exactly: {n.condition}." for n in scenario.narratives
     )
@@ -122,6 +133,14 @@ def _belief(belief: Belief) -> str:
         f"{belief.parameter} is believed to lie between {low} and {high}{unit} with a chance of {chance}"
     )
     return f"{between}; data may still move it{source}."
+
+
+def _doubt(doubt: Doubt) -> str:
+    name, source = doubt.mechanism.replace("_", " "), _because(doubt.reference)
+    switched = {0.0: "switched off", 1.0: "at work in every run"}.get(doubt.weight)
+    if switched is not None:
+        return f"The mechanism '{name}' is {switched}{source}."
+    return f"The mechanism '{name}' is at work in {spoken(doubt.weight, 'share')} of the runs{source}."
 
 
 def _lab(lab: LabEntry) -> str:

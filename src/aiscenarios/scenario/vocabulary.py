@@ -71,6 +71,8 @@ class Vocabulary:
     """A lab's name by its name or an alias."""
     parameters: tuple[ParameterTerm, ...]
     claims: tuple[str, ...]
+    mechanisms: Mapping[str, bool]
+    """Whether each can be switched off."""
     narratives: tuple[str, ...]
     first_open: int
     """First quarter after the last recorded policy."""
