@@ -24,11 +24,11 @@ NOWHERE = -1
 
 PERSON = np.dtype([  # one cache line: 64 bytes
     ("id", "u8"),          # identity from cause: bloc, quarter, rank
+    ("cohorts", "i8"),     # one bit a cohort the person belongs to, see START_COHORT
     ("weight", "f4"),      # persons this agent stands for, in whole GRAINs
     ("skill", "f4"),       # natural log, median 0
     # tastes, multiples of the mean
     ("taste_pay", "f4"), ("taste_freedom", "f4"), ("taste_compute", "f4"), ("taste_home", "f4"),
-    ("cohorts", "i4"),     # one bit a cohort the person belongs to, see START_COHORT
     ("turn", "i4"),        # place among those who may look around this quarter, or NOWHERE
     ("next", "i4"),        # the next free slot, where this one is free
     ("born", "i2"),        # quarter of the first job
@@ -84,8 +84,8 @@ LAB = np.dtype([  # what every researcher's step reads comes first
     ("lag_months", "f8"), ("flanked", "i4"),  # flanked: a spin-out has released better than its parent
 ], align=True)  # fmt: skip
 
-STOCK = np.dtype([("top20", "f8"), ("top2", "f8")])
-"""Persons of an origin at a lab."""
+STOCK = np.dtype([("top20", "f8"), ("top2", "f8"), ("young20", "f8"), ("young2", "f8")])
+"""Persons of an origin at a lab, and the same as authors."""
 
 RUNG = np.dtype([("top", "f8"), ("lab", "i4")], align=True)
 """A lab in the ladder by which offers find one: running sum of openings in its bloc."""
@@ -157,7 +157,7 @@ NOTE = np.dtype([
 NOTE_KINDS = ("elite move", "release", "spin-out", "funding", "failure", "integration", "leapfrog")
 ELITE_MOVE, RELEASE, SPIN_OUT, FUNDING, FAILURE, INTEGRATION, LEAPFROG = range(7)
 
-START_COHORT = 30
+START_COHORT = 62
 """China's top fifth in the US: bit y marks who was there at the end of 2019 + y, this one at the start."""
 
 OK, NOT_FINITE, EXTINCT, NO_ROOM, NO_SLOT, ABOVE_BOUND = range(6)

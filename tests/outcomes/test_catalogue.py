@@ -14,6 +14,7 @@ from aiscenarios.engines.kernel import simulate
 from aiscenarios.evidence.claims import NARRATIVES
 from aiscenarios.narratives.units import column_unit
 from aiscenarios.outcomes import CATALOGUE, View
+from aiscenarios.outcomes.outcome import COHORTS
 from aiscenarios.state import BLOCS, MODALITIES
 from tests.engines import worlds
 from tests.engines.test_engines_agree import CONSTANTS
@@ -28,7 +29,8 @@ LATE = {
     "hire_to_release", "integrated_share", "use_share", "links.products", "decoupling",
     # before a year has passed
     "crossborder_rate", "retention", "visa_registrations", "links.talent",
-    # before the scenario's start
+    # before the cohort is taken, or the scenario starts
+    "cohort_stay",
     "announcements", "integrated_in_window", "leapfrogs", "stay_rate.CN",
 }  # fmt: skip
 """Families that are undefined in some early quarters, and why; once defined they stay so."""
@@ -84,7 +86,8 @@ def test_shares_of_blocs_add_to_one(columns: dict[str, NDArray[np.float32]]) -> 
     """Where a family divides the world between the blocs, the parts add to the whole."""
     whole = [
         "talent_share.all", "talent_share.top20", "talent_share.top2", "talent_seen.top20",
-        "talent_seen.top2", "origin_share.top20", "origin_share.top2", "compute_share", "licensed_share",
+        "talent_seen.top2", "origin_share.top20", "origin_share.top2", "origin_seen.top20",
+        "origin_seen.top2", "compute_share", "licensed_share",
         "use_share", "publication_share",
     ]  # fmt: skip
     for family in whole:
@@ -107,9 +110,9 @@ def test_both_engines_give_the_same_outcomes() -> None:
 
 
 def documented() -> set[str]:
-    """Columns named in the table of docs/architecture.md, spread over what B, F.T and M stand for."""
+    """Columns named in the table of docs/architecture.md, spread over what B, F.T, M and Y stand for."""
     pairs = tuple(f"{a}.{b}" for a in BLOCS for b in BLOCS if a != b)
-    stands_for = {"B": BLOCS, "F.T": pairs, "M": MODALITIES}
+    stands_for = {"B": BLOCS, "F.T": pairs, "M": MODALITIES, "Y": tuple(map(str, COHORTS))}
     table = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## Outcome columns")[1]
     rows = [line for line in table.splitlines() if line.startswith("| `")]
     names = {name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])}

@@ -12,6 +12,7 @@ from aiscenarios.ensemble.chunks import Chunk, Span
 from aiscenarios.ensemble.endings import columns_of, endings, of_scenario
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.result import Result
+from aiscenarios.outcomes.outcome import COHORTS
 from aiscenarios.scenario.model import Scenario
 from aiscenarios.state import BLOCS, MODALITIES, NOTE_KINDS
 
@@ -33,16 +34,22 @@ _FAMILIES = {
     "talent_seen.top2": (_B, "share", 0.3, 0.0, 0.02),
     "origin_share.top20": (_B, "share", 0.33, 0.0, 0.01),
     "origin_share.top2": (_B, "share", 0.33, 0.0, 0.01),
+    "origin_seen.top20": (_B, "share", 0.33, 0.0, 0.02),
+    "origin_seen.top2": (_B, "share", 0.33, 0.0, 0.02),
     "moves": (_PAIRS, "persons/quarter", 40.0, 1.5, 6.0),
     "moves_top20": (_PAIRS, "persons/quarter", 9.0, 0.3, 2.0),
     "moves_top2": (_PAIRS, "persons/quarter", 1.2, 0.05, 0.4),
     "net_flow": (["US.CN"], "persons/quarter", -2.0, 1.0, 8.0),
     "crossborder_rate": ([""], "share/year", 0.02, 0.0, 0.002),
     "stay_rate": (["CN.US"], "share", 1.0, -0.012, 0.012),
+    "cohort_stay": ([str(year) for year in COHORTS], "share", 1.0, -0.012, 0.012),
     "retention": (_B, "share/year", 0.74, 0.0, 0.02),
     "compute": (_B, "H100e", 4e5, 9e5, 1.5e5),
     "compute_share": (_B, "share", 0.33, 0.0, 0.02),
     "compute_flow": (_B, "H100e/quarter", 1e5, 2e5, 4e4),
+    "licensed_flow": (_B, "H100e/quarter", 1e5, 2e5, 4e4),
+    "own_flow": (_B, "H100e/quarter", 1e4, 2e4, 4e3),
+    "leaked_flow": (_B, "H100e/quarter", 1e4, 1e4, 4e3),
     "licensed_share": (_B, "share", 0.3, -0.01, 0.02),
     "domestic_share": (_B, "share", 0.1, 0.035, 0.03),
     "compute_ratio": ([""], "x", 4.0, 0.3, 0.5),
@@ -74,6 +81,8 @@ _FAMILIES = {
     "publication_share": (_B, "share", 0.33, 0.0, 0.01),
     "visa_registrations": (["US"], "x of 2021", 1.0, 0.08, 0.1),
     "pay": (_B, "US$/year", 6e5, 6e4, 4e4),
+    "private_investment": (_B, "US$/year", 1e10, 5e9, 3e9),
+    "chip_spending": (_B, "US$/year", 1e10, 5e9, 3e9),
     "cost": (_B, "US$/year", 1e9, 5e8, 3e8),
     "lost_sales": (_B, "US$/year", 1e9, 7e8, 3e8),
     "links": (["chips", "talent", "methods", "products"], "0-1", 0.05, 0.05, 0.03),

@@ -70,7 +70,7 @@ def _outcomes() -> list[Row]:
 
 
 def _over(axes: str) -> str:
-    return {"": "world", "bloc": "each bloc", "pair": "two blocs"}.get(axes, axes)
+    return {"": "world", "bloc": "each bloc", "pair": "two blocs", "cohort": "year"}.get(axes, axes)
 
 
 def _narratives() -> list[Row]:

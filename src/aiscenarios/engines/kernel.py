@@ -142,7 +142,7 @@ def _offers(s, p):
     for i in range(n):
         market.offer(labs, s.crafts, s.fronts, world, p, i)
     moves.clear(labs, blocs, s.pairs, world)
-    heads.age(labs, s.fresh, world, p)
+    heads.age(labs, s.stocks, s.fresh, world, p)
 
 
 @apart

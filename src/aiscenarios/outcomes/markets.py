@@ -6,6 +6,7 @@ from aiscenarios.outcomes.outcome import Outcome, Values, View, ratio, shares
 
 __all__ = ["OUTCOMES"]
 
+_YEAR = 4
 _WINDOW = 2
 """Quarters an announced model has to get into products (claim 001-7)."""
 
@@ -133,6 +134,21 @@ OUTCOMES = (
     Outcome("startups_failed", "count/quarter", "Spin-outs that failed.", "bloc", lambda v: v.bloc["failed"]),
     Outcome(
         "spinout_funding", "US$/quarter", "Money raised by spin-outs.", "bloc", lambda v: v.bloc["funding"]
+    ),
+    Outcome(
+        "private_investment",
+        "US$/year",
+        "Money that investors and owners put into the bloc's labs.",
+        "bloc",
+        lambda v: _YEAR * v.bloc["invested"],
+        "Private investment in AI (Stanford AI Index)",
+    ),
+    Outcome(
+        "chip_spending",
+        "US$/year",
+        "Spending of the bloc's labs on AI chips.",
+        "bloc",
+        lambda v: _YEAR * v.bloc["chip_money"],
     ),
     Outcome(
         "cost",

@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from aiscenarios.state import BLOCS
 
-__all__ = ["Outcome", "Values", "View", "ratio", "shares", "trailing"]
+__all__ = ["COHORTS", "Outcome", "Values", "View", "ratio", "shares", "trailing"]
 
 type Values = NDArray[Any]
+
+COHORTS = tuple(range(2019, 2031))
+"""Years at whose end a cohort is taken that outcomes follow."""
 
 
 class View(NamedTuple):
@@ -38,8 +41,8 @@ class Outcome:
         name: e.g. ``talent_share.top20``; columns add ``.US`` and so on.
         unit: of every column of the family.
         meaning: one sentence.
-        over: what the last axes of ``values`` run over: "" (none), "bloc", "pair" (from, to), or one
-            bloc's name.
+        over: what the last axes of ``values`` run over: "" (none), "bloc", "pair" (from, to), "cohort" (the
+            years of COHORTS), or one bloc's name.
         values: View to an array run x quarter, with the axes of ``over`` added.
         series: the public series that would show it and who publishes it, where there is one.
     """
@@ -57,6 +60,8 @@ class Outcome:
             return tuple(f"{self.name}.{bloc}" for bloc in BLOCS)
         if self.over == "pair":
             return tuple(f"{self.name}.{a}.{b}" for a in BLOCS for b in BLOCS if a != b)
+        if self.over == "cohort":
+            return tuple(f"{self.name}.{year}" for year in COHORTS)
         return (f"{self.name}.{self.over}" if self.over else self.name,)
 
     def arrays(self, view: View) -> tuple[NDArray[np.float32], ...]:
@@ -67,6 +72,8 @@ class Outcome:
         if self.over == "pair":
             sides = range(len(BLOCS))
             return tuple(values[:, :, a, b] for a in sides for b in sides if a != b)
+        if self.over == "cohort":
+            return tuple(values[:, :, c] for c in range(len(COHORTS)))
         return (values,)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aiscenarios.outcomes.outcome import Outcome, Values, View, ratio, shares, trailing
+from aiscenarios.outcomes.outcome import COHORTS, Outcome, Values, View, ratio, shares, trailing
 from aiscenarios.state import CN, US
 
 __all__ = ["OUTCOMES"]
@@ -37,6 +37,15 @@ def _retention(view: View) -> Values:
 def _visa(view: View) -> Values:
     arrivals = trailing(view.bloc["arrivals"][:, :, US], _YEAR)
     return ratio(arrivals, arrivals[:, _VISA_YEAR : _VISA_YEAR + 1])
+
+
+def _cohort_stay(view: View) -> Values:
+    """Undefined before a cohort is taken, and for years after the end of the run."""
+    taken = ratio(view.cohort["stayed"], view.cohort["heads"])[:, :, :-1]
+    out = np.full((*taken.shape[:2], len(COHORTS)), np.nan)
+    known = min(taken.shape[2], len(COHORTS))
+    out[:, :, :known] = taken[:, :, :known]
+    return out
 
 
 _TRACKER = "Global AI Talent Tracker (MacroPolo)"
@@ -101,6 +110,22 @@ OUTCOMES = (
         _TRACKER,
     ),
     Outcome(
+        "origin_seen.top20",
+        "share",
+        "Top fifth with a first degree from the bloc as a tracker of the year's authors sees it.",
+        "bloc",
+        lambda v: shares(v.bloc["seen_origin20"]),
+        _TRACKER,
+    ),
+    Outcome(
+        "origin_seen.top2",
+        "share",
+        "Top 2% with a first degree from the bloc as a tracker of the year's authors sees it.",
+        "bloc",
+        lambda v: shares(v.bloc["seen_origin2"]),
+        _TRACKER,
+    ),
+    Outcome(
         "moves",
         "persons/quarter",
         "Researchers who changed blocs in the quarter.",
@@ -142,6 +167,13 @@ OUTCOMES = (
         "in research, who are still there.",
         "US",
         _stay_rate,
+    ),
+    Outcome(
+        "cohort_stay",
+        "share",
+        "China's top fifth in the US at the end of a year, and still in research, who are still there.",
+        "cohort",
+        _cohort_stay,
     ),
     Outcome(
         "retention",

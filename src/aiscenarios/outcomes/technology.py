@@ -63,6 +63,28 @@ OUTCOMES = (
         lambda v: v.bloc["flow"],
     ),
     Outcome(
+        "licensed_flow",
+        "H100e/quarter",
+        "Licensed foreign AI chips that arrived in the quarter.",
+        "bloc",
+        lambda v: v.bloc["licensed"],
+        _CHIPS,
+    ),
+    Outcome(
+        "own_flow",
+        "H100e/quarter",
+        "AI chips of the bloc's own make that arrived in the quarter, beside the world's supply.",
+        "bloc",
+        lambda v: v.bloc["own_flow"],
+    ),
+    Outcome(
+        "leaked_flow",
+        "H100e/quarter",
+        "AI chips that arrived in the quarter although forbidden.",
+        "bloc",
+        lambda v: v.bloc["flow"] - v.bloc["own_flow"] - v.bloc["licensed"],
+    ),
+    Outcome(
         "licensed_share",
         "share",
         "Share of the quarter's licensed foreign AI chips.",

@@ -47,6 +47,8 @@ def _elite(labs, stocks, world, p, me, top20, top2):
     lab.young2 += top2 * seen
     of_origin.top20 += top20
     of_origin.top2 += top2
+    of_origin.young20 += top20 * seen
+    of_origin.young2 += top2 * seen
 
 
 @apart
@@ -73,11 +75,14 @@ def promote(labs, stocks, world, p, me, tier):
 
 
 @rule
-def age(labs, fresh, world, p):
+def age(labs, stocks, fresh, world, p):
     """A quarter passes: authors are a quarter older, and who joined a year ago is new no longer."""
     fading = math.exp(-0.25 / p.visibility_age)
     for i in range(len(labs)):
         labs[i].young20 *= fading
         labs[i].young2 *= fading
+        for origin in range(len(fresh)):
+            stocks[i, origin].young20 *= fading
+            stocks[i, origin].young2 *= fading
     for b in range(len(fresh)):
         fresh[b, world[0].quarter & 3] = 0.0

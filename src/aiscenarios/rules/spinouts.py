@@ -60,7 +60,7 @@ def _before(labs, k, other):
 
 
 @rule
-def _open(labs, crafts, reach, world, kinds, p, k, founder, parent):
+def _open(labs, stocks, crafts, reach, world, kinds, p, k, founder, parent):
     """Slot k becomes a start-up: its identity comes from founder and quarter, its methods from the parent."""
     w = world[0]
     me = labs[k]
@@ -72,6 +72,8 @@ def _open(labs, crafts, reach, world, kinds, p, k, founder, parent):
     me.friction, me.open = kinds[STARTUP].friction, kinds[STARTUP].openness
     me.openness, me.offered_pay = labs[parent].openness, p.startup_means * labs[parent].offered_pay
     me.young20, me.young2, me.left, me.unrest, me.calm = 0.0, 0.0, 0.0, 0.0, 0.0
+    for b in range(stocks.shape[1]):
+        stocks[k, b].young20, stocks[k, b].young2 = 0.0, 0.0
     me.bid, me.first_bid, me.compute, me.domestic, me.cash, me.funded_now = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     me.recipe, me.recipe_next = labs[parent].recipe_next, labs[parent].recipe_next
     me.tacit = p.tacit_sd * p.tacit_spread * normal(w.seed, w.run, w.quarter, me.id, _STARTUP)
@@ -116,7 +118,7 @@ def found(people, labs, stocks, fresh, cohorts, crafts, reach, blocs, pairs, wor
                 w.status, w.status_at = NO_SLOT, w.quarter
             me.mood, me.choice = SETTLED, NOWHERE
             continue
-        _open(labs, crafts, reach, world, kinds, p, k, me, parent)
+        _open(labs, stocks, crafts, reach, world, kinds, p, k, me, parent)
         labs[parent].newest = k
         w.employers = max(w.employers, k + 1)
         move_to(people, labs, stocks, fresh, cohorts, blocs, pairs, world, notes, p, i, k)

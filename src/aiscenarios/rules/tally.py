@@ -35,7 +35,8 @@ BLOC_TALLY = np.dtype([
     ("games", "f8"), ("spillover", "f8"), ("foreign_use", "f8"),
     ("founded", "f8"), ("funded", "f8"), ("failed", "f8"), ("funding", "f8"), ("outflanked", "f8"),
     ("openness", "f8"), ("pay", "f8"), ("cost", "f8"), ("forgone", "f8"),
-    ("invested", "f8"), ("chip_money", "f8"),
+    ("invested", "f8"), ("chip_money", "f8"), ("own_flow", "f8"),
+    ("seen_origin20", "f8"), ("seen_origin2", "f8"),
 ])  # fmt: skip
 PAIR_TALLY = np.dtype([
     ("moves", "f8"), ("moves20", "f8"), ("moves2", "f8"), ("knowhow", "f8"), ("heads20", "f8"),
@@ -88,8 +89,11 @@ def people(labs, stocks, fresh, cohorts, blocs, pairs, p, bloc_tally, pair_tally
         here.seen20 += (me.young20 + p.visible_floor * me.top20) * papers
         here.seen2 += (me.young2 + p.visible_floor * me.top2) * papers
         for origin in range(len(blocs)):
-            bloc_tally[origin].origin20 += stocks[i, origin].top20
-            bloc_tally[origin].origin2 += stocks[i, origin].top2
+            of_origin, theirs = stocks[i, origin], bloc_tally[origin]
+            theirs.origin20 += of_origin.top20
+            theirs.origin2 += of_origin.top2
+            theirs.seen_origin20 += (of_origin.young20 + p.visible_floor * of_origin.top20) * papers
+            theirs.seen_origin2 += (of_origin.young2 + p.visible_floor * of_origin.top2) * papers
             pair_tally[origin, me.bloc].heads20 += stocks[i, origin].top20
     for b in range(len(blocs)):
         here = bloc_tally[b]
@@ -141,6 +145,7 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
     for b in range(len(blocs)):
         me, here = blocs[b], bloc_tally[b]
         here.flow = me.flow + me.domestic_flow * me.domestic_chips
+        here.own_flow = me.domestic_flow * me.domestic_chips
         here.licensed, here.best_compute = me.licensed_flow, me.best_compute
         here.recipe, here.adoption = me.recipe, me.adoption
         here.language, here.video = fronts[b, LANGUAGE].shipped, fronts[b, VIDEO].shipped
