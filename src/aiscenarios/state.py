@@ -157,6 +157,8 @@ NOTE = np.dtype([
 NOTE_KINDS = ("elite move", "release", "spin-out", "funding", "failure", "integration", "leapfrog")
 ELITE_MOVE, RELEASE, SPIN_OUT, FUNDING, FAILURE, INTEGRATION, LEAPFROG = range(7)
 
+COHORTS = tuple(range(2019, 2031))
+"""Years at whose end a cohort is taken that outcomes follow."""
 START_COHORT = 62
 """China's top fifth in the US: bit y marks who was there at the end of 2019 + y, this one at the start."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aiscenarios import evidence, levers, narratives, outcomes, scenario
+from aiscenarios import evidence, levers, narratives, observations, outcomes, scenario
 from aiscenarios.evidence.labs import load_catalogue
 
 NAMES = {
@@ -13,7 +13,8 @@ NAMES = {
     "parameters": lambda: list(evidence.load().uncertain),
     "claims": lambda: [each.id for each in evidence.load().claims],
     "labs": lambda: list(load_catalogue().names),
-    "series": lambda: [],
+    "mechanisms": lambda: list(evidence.load().mechanisms),
+    "series": lambda: [each.series for each in observations.CATALOGUE],
 }
 FIELDS = {
     "levers": {"unit", "owner", "levels"}, "claims": {"lands_in"}, "outcomes": {"unit", "columns"},

@@ -14,8 +14,7 @@ from aiscenarios.engines.kernel import simulate
 from aiscenarios.evidence.claims import NARRATIVES
 from aiscenarios.narratives.units import column_unit
 from aiscenarios.outcomes import CATALOGUE, View
-from aiscenarios.outcomes.outcome import COHORTS
-from aiscenarios.state import BLOCS, MODALITIES
+from aiscenarios.state import BLOCS, COHORTS, MODALITIES
 from tests.engines import worlds
 from tests.engines.test_engines_agree import CONSTANTS
 from tests.project.test_floors import ROOT

@@ -12,9 +12,8 @@ from aiscenarios.ensemble.chunks import Chunk, Span
 from aiscenarios.ensemble.endings import columns_of, endings, of_scenario
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.result import Result
-from aiscenarios.outcomes.outcome import COHORTS
 from aiscenarios.scenario.model import Scenario
-from aiscenarios.state import BLOCS, MODALITIES, NOTE_KINDS
+from aiscenarios.state import BLOCS, COHORTS, MODALITIES, NOTE_KINDS
 
 QUARTERS = 56
 START, BY = quarters.parse("2027Q1"), quarters.parse("2030Q4")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from aiscenarios import evidence, levers, narratives, outcomes, scenario
+from aiscenarios import evidence, levers, narratives, observations, outcomes, scenario
 from aiscenarios.evidence import Article, Claim, Evidence, Parameter
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.plots.starting_beliefs import span
@@ -168,7 +168,29 @@ def _labs() -> list[Row]:
 
 
 def _series() -> list[Row]:
-    return []
+    held: dict[str, list[str]] = {}
+    for fact in evidence.load().facts:
+        held.setdefault(fact.series, []).append(fact.period)
+    return [
+        {
+            "name": each.series,
+            "family": said.family,
+            "unit": said.unit,
+            "entities": list(each.entities),
+            "sees": said.sees,
+            "title": said.title,
+            "publisher": said.publisher,
+            "lag_months": said.lag.months,
+            "lag": said.lag.source,
+            "error": f"{said.error.sd:g} ({said.error.scale})",
+            "error_source": said.error.source,
+            "facts": len(held.get(each.series, ())),
+            "first": min(held.get(each.series, ()), default=""),
+            "last": max(held.get(each.series, ()), default=""),
+        }
+        for each in observations.CATALOGUE
+        for said in (observations.known()[each.series],)
+    ]
 
 
 _ROWS: dict[str, Callable[[], list[Row]]] = {

@@ -49,9 +49,12 @@ _COLUMNS: dict[What, tuple[tuple[Column, str], ...]] = {
         (Column("founded"), "founded"),
         (Column("systems"), "systems"),
     ),
-    "series": ((_NAME, "name"),),
+    "series": (
+        (_NAME, "name"),
+        (Column("printed by", widest=20), "publisher"),
+        (Column("facts", "right"), "facts"),
+    ),
 }
-_NO_SERIES = "No public series yet: this version does not say how an outcome would show in public data."
 
 
 def list_names(
@@ -64,9 +67,6 @@ def list_names(
     rows = catalogues.rows(what)
     if json:
         documents.print_array(rows)
-        return
-    if not rows:
-        screen.paragraph(_NO_SERIES)
         return
     columns = _COLUMNS[what]
     screen.table(

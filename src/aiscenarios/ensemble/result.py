@@ -131,6 +131,21 @@ class Result:
         named = [name for name in table.columns if name.startswith(SWITCH)]
         return table[named].astype(bool).rename(columns=lambda name: name.removeprefix(SWITCH))
 
+    def observed(self, series: str, entity: str, period: str) -> NDArray[np.float64]:
+        """What a public source would have printed of each run, before its own error.
+
+        Args:
+            series: its name, see ``aiscenarios list series``.
+            entity: what the series tells apart: a country, a lab, a cohort.
+            period: as sources write it: 2024, 2024-06, 2024Q2, 2019-2024 or FY2024.
+
+        Raises:
+            InputError: the series or entity is unknown, or the period is none or lies outside the runs.
+        """
+        from aiscenarios.observations import observe
+
+        return observe(_Seen(self), series, entity, period, quarters=self.manifest.quarters)
+
     @cached_property
     def statuses(self) -> "pd.DataFrame":
         """How each run ended: run, status (0: finished), and a sentence where it failed."""
@@ -194,3 +209,20 @@ class Plot:
 
     def __dir__(self) -> list[str]:
         return [figure.name for figure in import_module("aiscenarios.plots").FIGURES]
+
+
+class _Seen:
+    """A result as observations read it."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        return self._result.columns(name)
+
+    def lab(self, name: str, field: str) -> NDArray[np.float64]:
+        manifest, table = self._result.manifest, self._result.store.table("labs", ["quarter", "lab", field])
+        values = np.full((self._result.runs, manifest.quarters), np.nan)
+        ours = table["lab"] == manifest.labs.index(name)
+        values[table["run"][ours], table["quarter"][ours]] = table[field][ours]
+        return values

@@ -7,14 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.state import BLOCS
+from aiscenarios.state import BLOCS, COHORTS
 
-__all__ = ["COHORTS", "Outcome", "Values", "View", "ratio", "shares", "trailing"]
+__all__ = ["Outcome", "Values", "View", "ratio", "shares", "trailing"]
 
 type Values = NDArray[Any]
-
-COHORTS = tuple(range(2019, 2031))
-"""Years at whose end a cohort is taken that outcomes follow."""
 
 
 class View(NamedTuple):

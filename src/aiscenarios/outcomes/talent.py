@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from aiscenarios.outcomes.outcome import COHORTS, Outcome, Values, View, ratio, shares, trailing
-from aiscenarios.state import CN, US
+from aiscenarios.outcomes.outcome import Outcome, Values, View, ratio, shares, trailing
+from aiscenarios.state import CN, COHORTS, US
 
 __all__ = ["OUTCOMES"]
 
