@@ -25,7 +25,7 @@ copyright = "2026, the aiscenarios authors"
 release = aiscenarios.__version__
 
 extensions = ["myst_parser", "sphinx_gallery.gen_gallery"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "tables", "studies"]
 suppress_warnings = ["config.cache"]
 
 myst_enable_extensions: list[str] = []
