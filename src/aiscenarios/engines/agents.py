@@ -57,6 +57,9 @@ class _Actor(mesa.Agent):  # type: ignore[misc]
         super().__init__(model)
         self.index = index
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.index})"
+
     @property
     def record(self) -> Any:
         """The actor's record, a view: ``agent.record["lab"]``."""
@@ -72,6 +75,16 @@ class ResearcherAgent(_Actor):
 
     array = "people"
 
+    def __init__(self, model: "RaceModel", index: int) -> None:
+        super().__init__(model, index)
+        self.identity = self.record["id"]
+
+    @property
+    def here(self) -> bool:
+        """Whether the record is still this researcher's: slots are used again, identities are not."""
+        me = self.record
+        return bool(me["active"] and me["id"] == self.identity)
+
     def look(self) -> None:
         """If called up: look around, perhaps decide to leave."""
         turn = self.record["turn"]
@@ -84,7 +97,7 @@ class ResearcherAgent(_Actor):
 
 
 class LabAgent(_Actor):
-    """A lab, or an empty slot for a start-up to come."""
+    """A lab, or the slot of a start-up that has failed."""
 
     array = "labs"
 
@@ -197,7 +210,8 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         }  # fmt: skip
         self._begin()
         self.blocs = AgentSet([BlocAgent(self, b) for b in range(len(setup.blocs))])
-        self.labs = AgentSet([LabAgent(self, i) for i in range(len(setup.labs))])
+        self.labs = AgentSet([], random=self.random)
+        self._open_labs()
         self.researchers = AgentSet([self.new_researcher(i) for i in range(setup.agents)])
 
     def new_researcher(self, index: int) -> ResearcherAgent:
@@ -293,6 +307,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.each(self.researchers, "settle")
         self.do(moves.register)
         self.do(spinouts.found)
+        self._open_labs()
         self.each(self.labs, "fare")
         self.do(spinouts.wind_up)
         self.do(moves.signals)
@@ -309,14 +324,18 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.do(tally.write)
         self.do(tally.feedback)
 
+    def _open_labs(self) -> None:
+        """An agent for every slot that has been used: in the others there is nothing to act."""
+        for index in range(len(self.labs), int(self.arrays["world"][0]["employers"])):
+            self.labs.add(LabAgent(self, index))
+
     def _come_and_go(self) -> None:
         """Agents follow the records: who retired goes, who graduated comes."""
-        people = self.arrays["people"]
-        present = {agent.index for agent in self.researchers if people[agent.index]["active"]}
         for agent in list(self.researchers):
-            if agent.index not in present:
+            if not agent.here:
                 self.researchers.remove(agent)
                 agent.remove()
-        for index in np.flatnonzero(people["active"]):
+        present = {agent.index for agent in self.researchers}
+        for index in np.flatnonzero(self.arrays["people"]["active"]):
             if index not in present:
                 self.researchers.add(self.new_researcher(int(index)))

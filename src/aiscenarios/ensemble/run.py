@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from aiscenarios.outcomes import Outcome
     from aiscenarios.scenario import Scenario
 
-__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "asked", "complete", "finish", "open", "run", "run_arms"]
+__all__ = [
+    "DEFAULT_RUNS",
+    "DEFAULT_SEED",
+    "asked",
+    "check_numbers",
+    "complete",
+    "finish",
+    "open",
+    "run",
+    "run_arms",
+]
 
 DEFAULT_RUNS = 1000
 DEFAULT_SEED = 2026
@@ -98,7 +108,7 @@ def run_arms(
 
     _check_whole(runs=runs, seed=seed, threads=threads, agents=agents)
     runs, seed = int(runs), int(seed)
-    _check_numbers(runs, seed, threads)
+    check_numbers(runs, seed, threads)
     chosen = [asked(scenario, by) for scenario in scenarios]
     models = [
         assemble(each, seed, agents=agents, beliefs=beliefs, user_levers=levers, user_outcomes=outcomes)
@@ -191,7 +201,8 @@ def _check_whole(**numbers: int | None) -> None:
             raise InputError(f"must be a whole number (got {value!r})", path=name)
 
 
-def _check_numbers(runs: int, seed: int, threads: int | None) -> None:
+def check_numbers(runs: int, seed: int, threads: int | None) -> None:
+    """Refuse a number of runs, a seed or a number of threads that cannot be."""
     for name, value, low, high in (
         ("runs", runs, 1, _MOST_RUNS),
         ("seed", seed, 0, _MOST_SEED),
