@@ -102,7 +102,7 @@ def draw(found: list[tuple[float, list[tuple[float, float]]]]) -> None:
     """The gap by level, a line a pace."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(6.4, 3.8), layout="constrained")
+    figure = Figure(figsize=(6.4, 4.6), layout="constrained")
     axes = figure.subplots()
     for pace, gaps in found:
         means, ses = np.array(gaps).T
@@ -110,7 +110,7 @@ def draw(found: list[tuple[float, list[tuple[float, float]]]]) -> None:
                       label=f"extra pace under scarcity {pace:.0%}")  # fmt: skip
     axes.set_xlabel("export controls, % of wanted frontier chips forbidden from 2026Q3 on")
     axes.set_ylabel(f"US ahead of China in {AT}, ECI points")
-    axes.legend(frameon=False)
+    figure.legend(loc="outside lower center", ncols=2, frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(TABLES / "export_controls.svg", metadata={"Date": None})
 
