@@ -25,22 +25,6 @@ def test_stock_adds_to_the_researchers() -> None:
     assert stock[TOP20].sum() + stock[TOP2].sum() == pytest.approx(0.2 * stock.sum())
 
 
-@pytest.mark.parametrize(
-    ("tier", "axis", "bloc", "low", "high"),
-    [
-        (TOP20, 0, US, 0.59, 0.65),
-        (TOP20, 0, CN, 0.05, 0.11),
-        (TOP20, 1, CN, 0.21, 0.29),
-        (TOP2, 0, US, 0.60, 0.70),
-        (TOP2, 1, CN, 0.07, 0.13),
-    ],
-)
-def test_census_stands_beside_the_tracker(tier: int, axis: int, bloc: int, low: float, high: float) -> None:
-    """The census lies where a tracker that sees the young would show the published share of 2019."""
-    table = WORLD.stock_persons()[tier]
-    assert low <= table.sum(axis=axis)[bloc] / table.sum() <= high
-
-
 def test_elite_is_more_american_than_the_rest() -> None:
     """The higher the tier, the larger the share that works in the US in 2019."""
     stock = WORLD.stock_persons()
@@ -117,7 +101,7 @@ def test_blocs_fit_the_state() -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "message"),
     [
-        ("US: {US: 0.325,", "US: {US: 0.425,", r"world.yaml:\d+:\d+: stock.top2: the shares add to 1.1000"),
+        ("US: {US: 0.337,", "US: {US: 0.437,", r"world.yaml:\d+:\d+: stock.top2: the shares add to 1.1000"),
         ("rivals: {US: CN, CN: US}\n", "", "rivals"),
         ("value: 30000", "value: many", "researchers.value"),
         ("growth_before:", "growth_befor:", "growth_befor"),

@@ -8,13 +8,16 @@ import pytest
 
 import aiscenarios as ais
 from aiscenarios import evidence, observations, outcomes, seeds
+from aiscenarios.ensemble.result import Result
 from aiscenarios.errors import InputError
+from aiscenarios.evidence.facts import Fact
 from aiscenarios.observations import CATALOGUE, known, observe, unseen
 from aiscenarios.observations.observation import level_at, over
 from aiscenarios.observations.period import Period, parse
 from aiscenarios.observations.talent import COUNTRIES
 
 QUARTERS = 28
+TRACKER = ("top20pct_work_share", "top2pct_work_share", "top20pct_origin_share", "top2pct_origin_share")
 RUNS = 3
 
 
@@ -120,7 +123,7 @@ def test_events_are_spread_evenly_inside_a_quarter() -> None:
         ("eci_gap", "US-China", "2024Q4", 0.01 * 24),                # level at the end of the quarter
         ("arena_gap_composite", "US-China", "2024Q4", 0.1 * 24),     # ten Elo for a point
         ("eci_lag_staleness", "China behind US", "2025-05", 0.01 * (25 + 2 / 3)),
-        ("top20pct_work_share", "China", "2019", 1.0 * 2.5),         # percent, mean of the year
+        ("top20pct_work_share", "China", "2019", 1.0 * 7 / 5),       # percent, mean of January to May
         ("notable_models_ai_index", "China", "2024", 3 * 0.01 * (21 + 22 + 23 + 24)),
         ("notable_models_epoch_recount", "world", "2024", 3 * 3 * 0.01 * 90),
         ("cross_border_moves", "CN to US", "2024", 0.01 * 90),
@@ -175,3 +178,29 @@ def test_a_result_is_observed() -> None:
             if known()[each.series].unit == "percent" and known()[each.series].base is None:
                 assert np.nanmin(found, initial=0.0) >= 0.0 and np.nanmax(found, initial=0.0) <= 100.0
     assert set(COUNTRIES.values()) == {"US", "CN"}
+
+
+@pytest.fixture(scope="module")
+def tracked() -> Result:
+    """Runs of the starting beliefs, enough for a median."""
+    return ais.run("current_policy", runs=200, agents=2000, seed=7, progress="none")
+
+
+@pytest.mark.parametrize(
+    "fact", [f for f in evidence.load().facts if f.series in TRACKER and f.period == "2019"]
+)
+def test_the_start_prints_the_tracker_of_2019(fact: Fact, tracked: Result) -> None:
+    """At the middle of the prior the tracker of 2019 prints its numbers, within its error (decision 13)."""
+    error = observations.known()[fact.series].error
+    middle = np.median(tracked.observed(fact.series, fact.entity, fact.period))
+    assert abs(error.scaled(middle) - error.scaled(fact.value)) < error.sd
+
+
+@pytest.mark.parametrize("scale", ["linear", "log", "logit", "root"])
+def test_the_scale_of_an_error_has_an_inverse(scale: str) -> None:
+    """What is put on a series' scale and back is the same number, and an error of none moves nothing."""
+    error = observations.series.Error(scale=scale, sd=0.3, source="none")
+    printed = np.array([0.5, 12.0, 99.5])
+    assert error.unscaled(error.scaled(printed)) == pytest.approx(printed)
+    assert error.blur(printed, np.zeros(3)) == pytest.approx(printed)
+    assert np.all(error.blur(printed, np.ones(3)) > printed)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiscenarios.errors import InputError
-from aiscenarios.observations.period import Fiscal, parse
+from aiscenarios.observations.period import SourceYear, parse
 
 YEARS = st.integers(2019, 2059)
 
@@ -25,9 +25,10 @@ def test_known_periods(text: str, begin: float, end: float) -> None:
     assert (period.begin, period.end) == pytest.approx((begin, end))
 
 
-def test_a_fiscal_year_is_that_of_its_source() -> None:
+@pytest.mark.parametrize("text", ["FY2022", "2022"])
+def test_a_year_is_that_of_its_source(text: str) -> None:
     """The year of which the number is given may begin months earlier and be shorter."""
-    period = parse("FY2022", Fiscal(first=-12, months=12))
+    period = parse(text, SourceYear(first=-12, months=12))
     assert (period.begin, period.end) == (8.0, 12.0)
 
 

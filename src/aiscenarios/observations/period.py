@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiscenarios.errors import InputError
 from aiscenarios.quarters import EPOCH_YEAR
 
-__all__ = ["FORMS", "Fiscal", "Period", "parse"]
+__all__ = ["FORMS", "SourceYear", "Period", "parse"]
 
 FORMS = "2024, 2024-06, 2024-06-30, 2024Q2, 2019-2024 or FY2024"
 _MONTHS = 12
@@ -21,14 +21,14 @@ _FORMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fiscal:
-    """Which months a fiscal year stands for: from its first, counted from January of its number."""
+class SourceYear:
+    """Which months a year of a source stands for: from its first, counted from January of its number."""
 
     first: int = 0
     months: int = _MONTHS
 
 
-CALENDAR = Fiscal()
+CALENDAR = SourceYear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ def _months(first: float, last: float) -> Period:
     return Period(first / 3.0, last / 3.0)
 
 
-def parse(text: str, fiscal: Fiscal = CALENDAR) -> Period:
+def parse(text: str, year: SourceYear = CALENDAR) -> Period:
     """A period.
 
     Args:
         text: a year, month, day, quarter, span of years or fiscal year.
-        fiscal: what a fiscal year of the source is.
+        year: what one year, fiscal or not, is to the source.
 
     Raises:
         InputError: none of these.
@@ -67,16 +67,15 @@ def parse(text: str, fiscal: Fiscal = CALENDAR) -> Period:
     if found is None or (said.get("last") and said["last"] < said["year"]):
         raise InputError(f"'{text}' is not a period", path="period", hint=f"write {FORMS}")
     january = (int(said["year"]) - EPOCH_YEAR) * _MONTHS
-    if text.strip().startswith("FY"):
-        return _months(january + fiscal.first, january + fiscal.first + fiscal.months)
-    if said.get("quarter"):
+    if said.keys() == {"year"}:
+        return _months(january + year.first, january + year.first + year.months)
+    if "quarter" in said:
         first = january + 3 * (int(said["quarter"]) - 1)
         return _months(first, first + 3)
-    if said.get("month"):
+    if "month" in said:
         first = january + int(said["month"]) - 1
         if said.get("day"):
             at = first + (int(said["day"]) - 0.5) / 31.0
             return _months(at, at)
         return _months(first, first + 1)
-    last = int(said["last"]) if said.get("last") else int(said["year"])
-    return _months(january, (last - EPOCH_YEAR + 1) * _MONTHS)
+    return _months(january, (int(said["last"]) - EPOCH_YEAR + 1) * _MONTHS)

@@ -1,16 +1,29 @@
 """What is known of a public series: who prints it, in what unit, how late, how wrong; or why none sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
 from aiscenarios import records, seeds
-from aiscenarios.observations.period import CALENDAR, Fiscal
+from aiscenarios.observations.period import CALENDAR, SourceYear
 from aiscenarios.records import Origin, record
 
 __all__ = ["Base", "Error", "Lag", "Series", "Unseen", "known"]
 
+type Values = NDArray[np.float64]
 type Family = Literal["talent", "compute", "capability", "output", "visas", "money"]
+
+_SCALES: dict[str, tuple[Callable[[Values], Values], Callable[[Values], Values]]] = {
+    "linear": (np.asarray, np.asarray),
+    "log": (np.log, np.exp),
+    "logit": (lambda percent: logit(percent / 100.0), lambda scaled: 100.0 * expit(scaled)),
+    "root": (np.sqrt, lambda scaled: np.maximum(scaled, 0.0) ** 2),
+}
+"""From a printed number to the scale on which its error is Normal, and back."""
 
 
 @record
@@ -24,6 +37,24 @@ class Error:
     def __post_init__(self) -> None:
         if not self.sd > 0.0:
             raise ValueError("an error is above 0")
+
+    def scaled(self, printed: Values) -> Values:
+        """Numbers as printed, on the scale on which the error is Normal; a bound of the scale is infinite."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return _SCALES[self.scale][0](np.asarray(printed, dtype=np.float64))
+
+    def unscaled(self, scaled: Values) -> Values:
+        """The inverse of ``scaled``."""
+        return _SCALES[self.scale][1](np.asarray(scaled, dtype=np.float64))
+
+    def blur(self, printed: Values, normals: Values) -> Values:
+        """Printed numbers with the source's own error.
+
+        Args:
+            printed: what the source would print without it, in the source's unit.
+            normals: standard normals of the same shape.
+        """
+        return self.unscaled(self.scaled(printed) + self.sd * normals)
 
 
 @record
@@ -53,11 +84,12 @@ class Base:
 
 
 @record
-class FiscalYear:
-    """A fiscal year: its first month counted from January of its number, and its months."""
+class Months:
+    """Which months a year of the source stands for: its first counted from January of its number, how many."""
 
     first: int
     months: int
+    source: str
 
 
 @record
@@ -74,7 +106,7 @@ class Series:
         sees: what it sees, and why that is not the outcome itself.
         factor: from the model's unit to the printed one.
         base: where only change is seen.
-        fiscal: what a fiscal year is.
+        months: what a year, fiscal or not, is to the source, where it is no calendar year.
         bound: name shared by series tied by arithmetic, of which a fit uses one set.
     """
 
@@ -87,13 +119,13 @@ class Series:
     sees: str
     factor: Factor | None = None
     base: Base | None = None
-    fiscal: FiscalYear | None = None
+    months: Months | None = None
     bound: str = ""
 
     @property
-    def year(self) -> Fiscal:
-        """What a fiscal year of the source is."""
-        return Fiscal(self.fiscal.first, self.fiscal.months) if self.fiscal else CALENDAR
+    def year(self) -> SourceYear:
+        """What a year of the source is."""
+        return SourceYear(self.months.first, self.months.months) if self.months else CALENDAR
 
 
 @record

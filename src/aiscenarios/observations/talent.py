@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from aiscenarios.observations.observation import Observation, Seen, Values
 from aiscenarios.state import BLOCS, COHORTS
 
@@ -40,16 +38,6 @@ def _researchers(bloc: str) -> Callable[[Seen], Values]:
     return lambda seen: seen.column(f"researchers.{bloc}")
 
 
-def _net_per_researcher(seen: Seen) -> Values:
-    """Net arrivals in the US a quarter, of 10,000 who work there."""
-    there = [f"moves.{bloc}.US" for bloc in ("CN", "ROW")]
-    gone = [f"moves.US.{bloc}" for bloc in ("CN", "ROW")]
-    net = np.sum([seen.column(name) for name in there], axis=0) - np.sum(
-        [seen.column(name) for name in gone], axis=0
-    )
-    return np.asarray(1e4 * net / seen.column("researchers.US"))
-
-
 _COAUTHORS = {"China with US co-author": percent("coauthorship")}
 
 OBSERVATIONS = (
@@ -67,7 +55,6 @@ OBSERVATIONS = (
     Observation(
         "ai_researchers_stock", {name: _researchers(bloc) for name, bloc in COUNTRIES.items()}, "end"
     ),
-    Observation("ai_net_migration", {"United States": _net_per_researcher}, "sum"),
     Observation(
         "h1b_cap_registrations",
         {"United States": lambda seen: seen.column("visa_registrations.US")},
