@@ -1,9 +1,10 @@
-"""Prior and history: do facts known by the end of 2023 lie inside the bands? ``make studies`` renews table and figure.
+"""Do facts known by the end of 2023 lie inside the starting beliefs' bands? ``make studies`` renews the page.
 
-Writes ``history.md``, ``history_reasons.md`` and ``history.svg`` into ``docs/tables``. A fact is looked at if its series is observed, it was
-known by ``KNOWN`` and its period lies in the simulated time; the level of a series that is seen only by its change is
-left out, since it is hit by definition. The band is the 5% to 95% range of what the source would have printed, its own
-error included, over runs from the prior. Reasons for what lies outside are in ``history_reasons.yaml``.
+Writes ``history.md``, ``history_reasons.md`` and ``history.svg`` into ``docs/tables``. A fact is looked at
+if its series is observed, it was known by ``KNOWN`` and its period lies in the simulated time; the level of
+a series that is seen only by its change is left out, since it is hit by definition. The band is the 5% to
+95% range of what the source would have printed, its own error included. Reasons for what lies outside are
+in ``history_reasons.yaml``.
 """
 
 from collections import defaultdict

@@ -43,7 +43,7 @@ def test_the_history_page_holds_no_later_fact() -> None:
 
 
 def test_the_history_page_holds_every_earlier_fact_that_can_be_seen() -> None:
-    """A fact known in time is on the page, unless its series is unseen or it is the level a change starts from."""
+    """A fact known in time is on the page, unless its series is unseen or changes start from it."""
     text = (TABLES / "history.md").read_text(encoding="utf-8")
     for fact in evidence.load().facts:
         said = observations.known().get(fact.series)

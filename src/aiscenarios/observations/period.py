@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiscenarios.errors import InputError
 from aiscenarios.quarters import EPOCH_YEAR
 
-__all__ = ["FORMS", "SourceYear", "Period", "parse"]
+__all__ = ["FORMS", "Period", "SourceYear", "parse"]
 
 FORMS = "2024, 2024-06, 2024-06-30, 2024Q2, 2019-2024 or FY2024"
 _MONTHS = 12

@@ -85,7 +85,7 @@ class Base:
 
 @record
 class Months:
-    """Which months a year of the source stands for: its first counted from January of its number, how many."""
+    """Months that a year of the source stands for; the first is counted from January of its number."""
 
     first: int
     months: int
