@@ -30,8 +30,10 @@ HEADLINE = (
 """Outcomes shown, chosen beforehand: one or two of every phase."""
 SHOWN = 3
 LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-PACES = (0.0, 0.15, 0.6, 2.0, 4.0)
-"""Extra pace of efficiency work under scarcity: none, middle and upper end of the prior, beyond it."""
+PACES = (0.0, 0.15, 0.6, 1.0)
+"""Extra pace of efficiency work under scarcity: none, middle and end of the prior, article 003's hope."""
+type Gaps = list[tuple[float, float]]
+"""Mean and standard error of the US gap by level of export controls."""
 Z90 = 1.645
 
 
@@ -75,39 +77,43 @@ def effects() -> list[str]:
     return rows
 
 
-def sweep() -> list[tuple[float, list[tuple[float, float]]]]:
-    """For each pace under scarcity the US gap by level of export controls: mean and standard error."""
-    found = []
-    for pace in PACES:
-        fixed = (Belief("induced_efficiency", "fix", pace, pace, 1.0),) if pace else ()
-        base = switched(
-            replace(ais.load("current_policy"), beliefs=fixed), () if pace else ("scarcity_efficiency",)
-        )
-        arms = columns(*(base.with_levers(export_controls=level) for level in LEVELS))
-        gaps = [arm["us_gap"] for arm in arms]
-        found.append((pace, [(float(gap.mean()), effect(gap, gaps[0])[1]) for gap in gaps]))
-    return found
+def sweep() -> dict[tuple[bool, float], Gaps]:
+    """The gap by level of control, for methods that flow between blocs or not, and a pace under scarcity."""
+    return {(flows, pace): gaps_of(flows, pace) for flows in (True, False) for pace in PACES}
 
 
-def turn(gaps: list[tuple[float, float]]) -> str:
-    """Where more control stops widening the gap."""
-    means = [mean for mean, _ in gaps]
-    most = int(np.argmax(means))
-    if most == 0:
-        return "any control narrows the gap"
-    return "none up to a ban" if most == len(means) - 1 else f"about {LEVELS[most]:.0%}"
+def gaps_of(flows: bool, pace: float) -> Gaps:
+    """One line of the sweep."""
+    fixed = (Belief("induced_efficiency", "fix", pace, pace, 1.0),) if pace else ()
+    off = [*(() if pace else ("scarcity_efficiency",)), *(() if flows else ("catch_up",))]
+    base = switched(replace(ais.load("current_policy"), beliefs=fixed), off)
+    arms = columns(*(base.with_levers(export_controls=level) for level in LEVELS))
+    gaps = [arm["us_gap"] for arm in arms]
+    return [(float(gap.mean()), effect(gap, gaps[0])[1]) for gap in gaps]
 
 
-def draw(found: list[tuple[float, list[tuple[float, float]]]]) -> None:
-    """The gap by level, a line a pace."""
+def turn(gaps: Gaps) -> str:
+    """From which level on more control does not widen the gap, by two standard errors."""
+    means, ses = np.array(gaps).T
+    least, most = int(np.argmin(means)), int(np.argmax(means))
+    if most == len(gaps) - 1 and least == 0:
+        return "nowhere: it widens up to a ban"
+    if least > 0 and means[0] - means[least] > 2.0 * ses[least]:
+        return f"it narrows up to about {LEVELS[least]:.0%}"
+    return "it hardly moves"
+
+
+def draw(found: dict[tuple[bool, float], Gaps]) -> None:
+    """The gap by level, a line a pace; dashed where methods do not flow."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6.4, 4.6), layout="constrained")
     axes = figure.subplots()
-    for pace, gaps in found:
+    for (flows, pace), gaps in found.items():
         means, ses = np.array(gaps).T
-        axes.errorbar([100 * level for level in LEVELS], means, yerr=Z90 * ses, capsize=2,
-                      label=f"extra pace under scarcity {pace:.0%}")  # fmt: skip
+        said = f"extra pace {pace:.0%}, methods {'flow' if flows else 'stay'}"
+        axes.errorbar([100 * level for level in LEVELS], means, yerr=Z90 * ses, capsize=2, label=said,
+                      color=f"C{PACES.index(pace)}", linestyle="-" if flows else "--")  # fmt: skip
     axes.set_xlabel("export controls, % of wanted frontier chips forbidden from 2026Q3 on")
     axes.set_ylabel(f"US ahead of China in {AT}, ECI points")
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
@@ -126,10 +132,14 @@ def main() -> None:
     (TABLES / "mechanisms.md").write_text("\n".join([stamp, "", *head, *effects()]) + "\n")
     found = sweep()
     titles = " | ".join(f"{level:.0%}" for level in LEVELS)
-    lines = [f"| extra pace under scarcity | {titles} | turns at |", f"|---|{'---:|' * len(LEVELS)}---|"]
+    lines = [
+        f"| what China finds | extra pace under scarcity | {titles} | does the gap turn? |",
+        f"|---|---:|{'---:|' * len(LEVELS)}---|",
+    ]
     lines += [
-        f"| {pace:.0%} | {' | '.join(f'{mean:.1f}' for mean, _ in gaps)} | {turn(gaps)} |"
-        for pace, gaps in found
+        f"| {'reaches the US' if flows else 'stays'} | {pace:.0%} | "
+        f"{' | '.join(f'{mean:.1f}' for mean, _ in gaps)} | {turn(gaps)} |"
+        for (flows, pace), gaps in found.items()
     ]
     (TABLES / "export_controls.md").write_text("\n".join([stamp, "", *lines]) + "\n")
     draw(found)

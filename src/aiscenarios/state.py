@@ -112,6 +112,7 @@ BLOC = np.dtype([
     ("licensed", "f8"), ("access", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
     ("domestic_flow", "f8"), ("domestic_growth", "f8"),
     ("money", "f8"), ("bids", "f8"), ("flow", "f8"), ("licensed_flow", "f8"), ("forgone", "f8"),
+    ("scarcity", "f8"),
     # frontiers of the bloc
     ("best_compute", "f8"), ("recipe", "f8"),
     # people
@@ -139,7 +140,7 @@ PAIR = np.dtype([
 WORLD = np.dtype([
     ("seed", "u8"), ("run", "i8"), ("quarter", "i8"), ("start", "i8"), ("status", "i8"), ("status_at", "i8"),
     ("people", "i8"), ("supply", "f8"), ("spending", "f8"), ("price", "f8"), ("supply_growth", "f8"),
-    ("recipe", "f8"), ("front_openness", "f8"), ("best_compute", "f8"),
+    ("recipe", "f8"), ("front_openness", "f8"),
     ("workforce", "f8"), ("growth", "f8"),  # persons; log a year
     ("mean_pay", "f8"), ("mean_freedom", "f8"), ("mean_compute", "f8"), ("us_lead", "f8"),
     # outside accounts, US$ received less US$ paid since 2019: every flow has a payer and a payee

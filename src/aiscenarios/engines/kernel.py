@@ -74,7 +74,7 @@ def _policy_and_chips(s, d, run, t):
         policy.lab_levers(labs, blocs, d.lab, s.lab_override, t, i)
     for b in range(len(blocs)):
         chips.access(blocs, p, b)
-    chips.clear(labs, blocs, world)
+    chips.clear(labs, blocs, world, p)
     for i in range(n):
         chips.buy(labs, blocs, world, p, i)
 

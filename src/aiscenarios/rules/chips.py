@@ -1,8 +1,10 @@
 """Phase 2: who may buy foreign chips, what the market costs, what each lab gets; own chips; wear."""
 
+import math
+
 from aiscenarios.compiled import rule
 
-__all__ = ["access", "buy", "clear", "leaked", "licensed"]
+__all__ = ["access", "buy", "clear", "leaked", "licensed", "shortfall"]
 
 
 @rule
@@ -27,7 +29,13 @@ def access(blocs, p, b):
 
 
 @rule
-def clear(labs, blocs, world):
+def shortfall(wanted, got):
+    """Nats by which buyers get fewer chips than their money is worth; counted from one chip on."""
+    return max(0.0, math.log(max(wanted, 1.0) / max(got, 1.0)))
+
+
+@rule
+def clear(labs, blocs, world, p):
     """The price at which the money that may buy takes up the world's supply."""
     w = world[0]
     for b in range(len(blocs)):
@@ -44,6 +52,8 @@ def clear(labs, blocs, world):
         me.flow = me.bids * me.access / w.price
         me.licensed_flow = me.bids * me.licensed / w.price
         me.forgone = me.bids * (1.0 - me.licensed)
+        own = me.domestic_flow * me.domestic_chips
+        me.scarcity = shortfall(me.bids / w.price, me.flow + p.domestic_worth * own)
 
 
 @rule

@@ -23,7 +23,7 @@ def absorption(crafts, i, full):
 
 @rule
 def own_progress(p, top20, absorb, scarcity, adoption):
-    """Nats a quarter from own work: more where compute is scarce (003-5) or research assisted (002-3)."""
+    """Nats a quarter from own work: more where compute is held back (003-5) or research assisted (002-3)."""
     base = 3.0 * math.log(2.0) / p.halving_time
     talent = p.talent_floor + (1.0 - p.talent_floor) * top20 / (top20 + p.talent_half)
     work = p.idle_progress + (1.0 - p.idle_progress) * absorb
@@ -42,7 +42,7 @@ def catch_up(p, front, recipe, openness, absorb):
 def survey(labs, blocs, world, p):
     """The front of every bloc and of the world at the phase's start; of labs level there, the most open."""
     w = world[0]
-    w.recipe, w.best_compute, w.front_openness = -math.inf, 0.0, 1.0
+    w.recipe, w.front_openness = -math.inf, 1.0
     for b in range(len(blocs)):
         blocs[b].recipe, blocs[b].best_compute = -math.inf, 0.0
     for i in range(len(labs)):
@@ -54,7 +54,6 @@ def survey(labs, blocs, world, p):
         home.best_compute = max(
             home.best_compute, training_compute(me.compute, me.domestic, p.domestic_worth)
         )
-        w.best_compute = max(w.best_compute, home.best_compute)
         if me.recipe > w.recipe or (me.recipe == w.recipe and me.openness > w.front_openness):
             w.recipe, w.front_openness = me.recipe, me.openness
 
@@ -66,10 +65,9 @@ def learn(labs, crafts, blocs, world, p, i):
     if not me.active:
         return
     home = blocs[me.bloc]
-    scarcity = max(0.0, math.log(world[0].best_compute / max(home.best_compute, 1.0)))
     absorb = absorption(crafts, i, p.absorb_full)
     me.recipe_next = (
         me.recipe
-        + own_progress(p, me.top20, absorb, scarcity, home.adoption)
+        + own_progress(p, me.top20, absorb, home.scarcity, home.adoption)
         + catch_up(p, world[0].recipe, me.recipe, world[0].front_openness, absorb)
     )
