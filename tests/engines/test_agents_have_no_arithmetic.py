@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from aiscenarios.engines import agents
+from aiscenarios.engines import actors, agents
 
 ALLOWED = {("RaceModel", "step")}
 """Where time passes: the only sums are those of the clock, and they touch no state."""
-CLASSES = (agents.ResearcherAgent, agents.LabAgent, agents.BlocAgent, agents.RaceModel)
+CLASSES = (actors.ResearcherAgent, actors.LabAgent, actors.BlocAgent, agents.RaceModel)
 
 
 def methods() -> Iterator[tuple[str, ast.FunctionDef]]:
     """Every method of the engine's classes, with the name of its class."""
-    for node in ast.walk(ast.parse(inspect.getsource(agents))):
+    both = inspect.getsource(actors) + inspect.getsource(agents)
+    for node in ast.walk(ast.parse(both)):
         if isinstance(node, ast.ClassDef):
             for part in node.body:
                 if isinstance(part, ast.FunctionDef):
@@ -50,7 +51,7 @@ def test_the_clock_alone_is_counted() -> None:
 
 
 @pytest.mark.parametrize("kind", CLASSES[:3])
-def test_agents_write_no_state(kind: type[agents.ResearcherAgent]) -> None:
+def test_agents_write_no_state(kind: type[actors.ResearcherAgent]) -> None:
     """No agent assigns to a record or an array: rules are the only writers."""
     for node in ast.walk(ast.parse(inspect.getsource(kind))):
         if isinstance(node, ast.Assign | ast.AugAssign):

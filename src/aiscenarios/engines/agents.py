@@ -1,6 +1,6 @@
 """The same run as a Mesa model: agents you can stop, print, select, watch and subclass.
 
-An agent holds an index and calls the compiled steps of ``rules``; there is no arithmetic here. Phases are
+There is no arithmetic here: the model and its actors call the compiled steps of ``rules``. Phases are
 synchronous, so the order of agents does not matter, and every draw has its address, so Mesa's own random
 numbers are not used.
 """
@@ -15,6 +15,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from aiscenarios.drivers import Setup
+from aiscenarios.engines.actors import BlocAgent, LabAgent, ResearcherAgent, Step
 from aiscenarios.engines.arrays import entrants, lever_shifts, scratch, tallies
 from aiscenarios.engines.status import sentence
 from aiscenarios.rules import (
@@ -29,148 +30,19 @@ from aiscenarios.rules import (
     pipeline,
     policy,
     products,
-    research,
     spinouts,
     tally,
     tiers,
 )
-from aiscenarios.state import NOWHERE, OK, Records
+from aiscenarios.state import OK, Records
 
-__all__ = ["BlocAgent", "LabAgent", "RaceModel", "ResearcherAgent"]
-
-type Step = Callable[..., Any]
+__all__ = ["RaceModel"]
 
 
 @cache
 def _inputs(step: Step) -> tuple[str, ...]:
     """The names of the arrays a step reads and writes."""
     return tuple(inspect.signature(step).parameters)
-
-
-class _Actor(mesa.Agent):  # type: ignore[misc]
-    """Somebody with a record in one of the model's arrays."""
-
-    array: str
-    own: str = "i"
-
-    def __init__(self, model: "RaceModel", index: int) -> None:
-        super().__init__(model)
-        self.index = index
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.index})"
-
-    @property
-    def record(self) -> Any:
-        """The actor's record, a view: ``agent.record["lab"]``."""
-        return self.model.arrays[self.array][self.index]
-
-    def act(self, step: Step, **more: Any) -> Any:
-        """Do one step of the rules for this actor."""
-        return self.model.do(step, **{self.own: self.index}, **more)
-
-
-class ResearcherAgent(_Actor):
-    """A researcher you can stop and question."""
-
-    array = "people"
-
-    def __init__(self, model: "RaceModel", index: int) -> None:
-        super().__init__(model, index)
-        self.identity = self.record["id"]
-
-    @property
-    def here(self) -> bool:
-        """Whether the record is still this researcher's: slots are used again, identities are not."""
-        me = self.record
-        return bool(me["active"] and me["id"] == self.identity)
-
-    def look(self) -> None:
-        """If called up: look around, perhaps decide to leave."""
-        turn = self.record["turn"]
-        if turn != NOWHERE and self.act(mobility.stirs, n=turn):
-            self.act(mobility.look, n=turn)
-
-    def settle(self) -> None:
-        """Learn whether there is a seat."""
-        self.act(mobility.settle)
-
-
-class LabAgent(_Actor):
-    """A lab, or the slot of a start-up that has failed."""
-
-    array = "labs"
-
-    def join(self) -> None:
-        """Open in the founding quarter."""
-        self.act(genesis.join)
-
-    def obey(self) -> None:
-        """Take the levers in force."""
-        self.act(policy.lab_levers)
-
-    def buy(self) -> None:
-        """Buy chips."""
-        self.act(chips.buy)
-
-    def learn(self) -> None:
-        """Improve methods."""
-        self.act(efficiency.learn)
-
-    def work(self) -> None:
-        """Do research."""
-        self.act(research.work)
-
-    def ship(self) -> None:
-        """Release what is good enough."""
-        self.act(products.ship)
-
-    def integrate(self) -> None:
-        """Build a model into products."""
-        self.act(products.integrate)
-
-    def appeal(self) -> None:
-        """Pull on the markets."""
-        self.act(products.appeal)
-
-    def share(self) -> None:
-        """Win or lose use."""
-        self.act(products.share)
-
-    def earn(self) -> None:
-        """Earn and pay."""
-        self.act(money.earn)
-
-    def plan(self) -> None:
-        """Plan budget, seats and pay."""
-        self.act(money.plan)
-
-    def offer(self) -> None:
-        """Show researchers what there is."""
-        self.act(market.offer)
-
-    def fare(self) -> None:
-        """Raise a round or fail, if a start-up."""
-        self.act(spinouts.fare)
-
-
-class BlocAgent(_Actor):
-    """A bloc: where policy is felt."""
-
-    array = "blocs"
-    own = "b"
-
-    def obey(self) -> None:
-        """Take the levers in force."""
-        self.act(policy.bloc_levers)
-
-    def trade(self) -> None:
-        """Find out which chips can be had."""
-        self.act(chips.access)
-
-    def adopt(self) -> None:
-        """Use models and agents more."""
-        self.act(products.adopt)
 
 
 class RaceModel(mesa.Model):  # type: ignore[misc]

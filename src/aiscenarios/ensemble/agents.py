@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import outcomes, quarters
 from aiscenarios.engines import agents as engine
-from aiscenarios.engines.agents import BlocAgent, LabAgent, ResearcherAgent
+from aiscenarios.engines.actors import BlocAgent, LabAgent, ResearcherAgent
 from aiscenarios.ensemble.model import assemble
 from aiscenarios.ensemble.run import asked, check_numbers
 from aiscenarios.errors import InputError, did_you_mean
