@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from aiscenarios import evidence
     from aiscenarios.analysis.compare import compare
     from aiscenarios.ensemble import agents
-    from aiscenarios.ensemble.run import open, run
+    from aiscenarios.ensemble.reading import open
+    from aiscenarios.ensemble.resume import resume
+    from aiscenarios.ensemble.run import run
     from aiscenarios.scenario import load
 
-__all__ = ["InputError", "agents", "compare", "evidence", "load", "open", "run"]
+__all__ = ["InputError", "agents", "compare", "evidence", "load", "open", "resume", "run"]
 
 __version__ = "0.1.0"
 
@@ -25,6 +27,7 @@ _PLACES = {
     "evidence": "aiscenarios.evidence",
     "load": "aiscenarios.scenario:load",
     "open": "aiscenarios.ensemble:open",
+    "resume": "aiscenarios.ensemble:resume",
     "run": "aiscenarios.ensemble:run",
 }
 

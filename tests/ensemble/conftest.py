@@ -10,8 +10,9 @@ from aiscenarios.ensemble.chunks import Chunk, work_off
 from aiscenarios.ensemble.endings import Ending
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.progress import shown
+from aiscenarios.ensemble.reading import finish
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.run import complete, finish
+from aiscenarios.ensemble.run import complete
 
 QUARTERS = 8
 COLUMNS = {

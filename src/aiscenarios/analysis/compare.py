@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from aiscenarios import ensemble, quarters
 from aiscenarios.analysis.parts import differing
 from aiscenarios.ensemble import Estimate, Result
+from aiscenarios.ensemble.asking import asked
 from aiscenarios.ensemble.folders import Out
 from aiscenarios.ensemble.intervals import difference, mean_difference
 from aiscenarios.ensemble.progress import Style
-from aiscenarios.ensemble.run import asked
 from aiscenarios.errors import InputError
 from aiscenarios.narratives.narrative import RESIDUAL
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from aiscenarios.cli import compare, demo, doctor, evidence, exits, figures, lists, run, scenarios
+from aiscenarios.cli import compare, demo, doctor, evidence, exits, figures, lists, results, run, scenarios
 
 __all__ = ["app", "main"]
 
@@ -54,7 +54,7 @@ for _group, _commands in (
             ("doctor", doctor.doctor),
         ),
     ),
-    ("run", (("run", run.run),)),
+    ("run", (("run", run.run), ("resume", results.resume), ("status", results.status))),
     ("understand", (("compare", compare.compare),)),
     ("trust", (("evidence", evidence.evidence),)),
     ("show", (("report", figures.report), ("plot", figures.plot))),

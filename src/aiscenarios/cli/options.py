@@ -16,6 +16,7 @@ __all__ = [
     "Extensions",
     "Json",
     "Out",
+    "Part",
     "Runs",
     "ScenarioName",
     "Seed",
@@ -62,6 +63,12 @@ Settings = Annotated[
 ]
 Beliefs = Annotated[
     str, typer.Option(help="What uncertain numbers are drawn from: prior (the starting beliefs).")
+]
+Part = Annotated[
+    str | None,
+    typer.Option(
+        "--shard", metavar="I/N", help="Simulate the I-th of N parts; all are given one folder with --out."
+    ),
 ]
 Threads = Annotated[
     int | None, typer.Option(help="They change only the time it takes.", show_default="one a core")

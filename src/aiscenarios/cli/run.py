@@ -10,7 +10,7 @@ from aiscenarios.cli.options import RUNS, SEED, WORDS
 if TYPE_CHECKING:
     from aiscenarios.ensemble import Result
 
-__all__ = ["chances", "run"]
+__all__ = ["answer", "chances", "run"]
 
 
 def run(
@@ -22,6 +22,7 @@ def run(
     out: options.Out = None,
     settings: options.Settings = None,
     beliefs: options.Beliefs = "prior",
+    shard: options.Part = None,
     threads: options.Threads = None,
     agents: options.Agents = None,
     extensions: options.Extensions = None,
@@ -31,28 +32,35 @@ def run(
 ) -> None:
     """Run a scenario many times and tell the chance of each ending."""
     from aiscenarios import ensemble
-    from aiscenarios.cli import answers, extending
-    from aiscenarios.report.words import scale
+    from aiscenarios.cli import extending, results
     from aiscenarios.scenario import load
 
     chosen = load(scenario).with_set(*(settings or ()))
     added = extending.load(extensions or ())
-    result = ensemble.run(
-        chosen,
-        runs,
-        seed,
-        by=by,
-        out=out or ensemble.dated,
-        threads=threads,
-        agents=agents,
-        beliefs=beliefs,
-        levers=added.levers,
-        outcomes=added.outcomes,
-    )
+    shared: dict[str, Any] = {
+        "by": by, "out": out or ensemble.dated, "threads": threads, "agents": agents, "beliefs": beliefs,
+        "levers": added.levers, "outcomes": added.outcomes,
+    }  # fmt: skip
+    if shard is not None:
+        part = ensemble.run_shard(chosen, ensemble.Shard.parse(shard), runs, seed, **shared)
+        results.tell(part, json=json)
+        return
+    answer(ensemble.run(chosen, runs, seed, **shared), WORDS[words], details=details, json=json)
+
+
+def answer(result: "Result", words: str, *, details: bool, json: bool) -> None:
+    """Tell a result.
+
+    Raises:
+        Exit: runs have failed.
+    """
+    from aiscenarios.cli import answers
+    from aiscenarios.report.words import scale
+
     if json:
         documents.print_object(**_document(result))
     else:
-        answers.single(result, scale(WORDS[words]))
+        answers.single(result, scale(words))
         if details:
             answers.particulars(result)
         answers.stored(result)

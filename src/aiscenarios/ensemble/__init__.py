@@ -1,8 +1,26 @@
 """Many runs of a scenario: simulated on threads, stored as they finish, read back as one result."""
 
+from aiscenarios.ensemble.asking import DEFAULT_RUNS, DEFAULT_SEED
 from aiscenarios.ensemble.folders import dated
 from aiscenarios.ensemble.intervals import Estimate
+from aiscenarios.ensemble.reading import open
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.run import DEFAULT_RUNS, DEFAULT_SEED, open, run, run_arms
+from aiscenarios.ensemble.resume import resume
+from aiscenarios.ensemble.run import run, run_arms, run_shard
+from aiscenarios.ensemble.shards import Shard
+from aiscenarios.ensemble.status import Status
 
-__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "Estimate", "Result", "dated", "open", "run", "run_arms"]
+__all__ = [
+    "DEFAULT_RUNS",
+    "DEFAULT_SEED",
+    "Estimate",
+    "Result",
+    "Shard",
+    "Status",
+    "dated",
+    "open",
+    "resume",
+    "run",
+    "run_arms",
+    "run_shard",
+]

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from aiscenarios import outcomes, quarters
 from aiscenarios.engines import agents as engine
 from aiscenarios.engines.actors import BlocAgent, LabAgent, ResearcherAgent
+from aiscenarios.ensemble.asking import asked, check_numbers
 from aiscenarios.ensemble.model import assemble
-from aiscenarios.ensemble.run import asked, check_numbers
 from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.outcomes import Outcome, View
 
@@ -67,7 +67,7 @@ class RaceModel(engine.RaceModel):
         outcomes: Sequence[Outcome] = (),
         order: Callable[[AgentSet], AgentSet] = lambda agents: agents,
     ) -> None:
-        check_numbers(run + 1, seed, threads=None)
+        check_numbers(run + 1, seed)
         model = assemble(
             asked(scenario, by=None), seed, agents=agents, user_levers=levers, user_outcomes=outcomes
         )

@@ -15,6 +15,7 @@ from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.chunks import Chunk, Span, chunk_size, seconds_a_run, work_off
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.progress import Style, explained, shown
+from aiscenarios.ensemble.shards import WHOLE, Shard
 from aiscenarios.ensemble.store import Store
 
 __all__ = ["Arm", "Together", "complete_arms"]
@@ -39,7 +40,12 @@ class _Job(NamedTuple):
 
 
 def complete_arms(
-    arms: Sequence[Arm], together: Together, *, threads: int | None = None, progress: Style = "none"
+    arms: Sequence[Arm],
+    together: Together,
+    *,
+    threads: int | None = None,
+    progress: Style = "none",
+    shard: Shard = WHOLE,
 ) -> tuple[Store, ...]:
     """Begin or take up ensembles of the same number of runs, and simulate what is missing of them.
 
@@ -48,6 +54,7 @@ def complete_arms(
         together: gives runs of several arms.
         threads: default: one a core.
         progress: how to show it on stderr.
+        shard: the part of the chunks to simulate; the rest is others' work.
 
     Raises:
         InputError: a folder holds something else; nothing is written.
@@ -57,11 +64,11 @@ def complete_arms(
     if any([stores.stored_in(arm.folder, arm.manifest) is None for arm in arms]):
         with explained(progress, "compiling the model (once on this machine, about a minute)"):
             seconds = seconds_a_run(lambda first, runs: together((0,), first, runs))
-        chunk = chunk_size(seconds * len(arms), arms[0].manifest.runs, workers)
+        chunk = chunk_size(seconds * len(arms), arms[0].manifest.runs, workers * shard.of)
     begun = tuple(_begun(arm, chunk) for arm in arms)
-    jobs = _jobs(begun)
+    jobs = _jobs(begun, shard)
     missing = sum(job.span.runs * len(job.arms) for job in jobs)
-    total = sum(store.runs for store in begun)
+    total = sum(span.runs for store in begun for span in store.spans if shard.holds(span))
     title = ", ".join(store.manifest.scenario for store in begun)
     with shown(progress, title, total, total - missing) as seen:
         work_off(jobs, lambda job: _done(job, begun, together), workers, seen)
@@ -73,9 +80,14 @@ def _begun(arm: Arm, chunk: int | None) -> Store:
     return stores.create(arm.folder, manifest, arm.texts)
 
 
-def _jobs(begun: Sequence[Store]) -> list[_Job]:
-    """What is missing, the same stretch of several arms as one job."""
-    lacking = sorted((span.first, span, arm) for arm, store in enumerate(begun) for span in store.missing())
+def _jobs(begun: Sequence[Store], shard: Shard) -> list[_Job]:
+    """What is missing of a shard, the same stretch of several arms as one job."""
+    lacking = sorted(
+        (span.first, span, arm)
+        for arm, store in enumerate(begun)
+        for span in store.missing()
+        if shard.holds(span)
+    )
     return [
         _Job(span, tuple(arm for _, _, arm in same))
         for (_, span), same in groupby(lacking, key=lambda each: each[:2])

@@ -7,7 +7,8 @@ is flushed. Its footer says which ensemble, chunk and rows it holds, and each pa
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,9 +18,11 @@ from numpy.typing import NDArray
 from aiscenarios.ensemble.chunks import Table
 from aiscenarios.errors import InputError
 
-__all__ = ["Label", "flat", "is_whole", "name_of", "read", "replace_with", "write"]
+__all__ = ["Label", "flat", "is_whole", "name_of", "put_new", "read", "replace_with", "write"]
 
 _KEY = b"aiscenarios"
+TEMPORARY = ".tmp"
+"""How names of files end that are being written."""
 
 
 class Label(NamedTuple):
@@ -38,13 +41,30 @@ def name_of(chunk: int) -> str:
 
 def replace_with(path: Path, content: bytes) -> None:
     """Put a file in place so that a reader, or a crash at any moment, finds the old file or the new one."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    with _beside(path, content) as temporary:
+        temporary.replace(path)
+
+
+def put_new(path: Path, content: bytes) -> bool:
+    """Put a file in place if there is none; of two processes that try, one does and the other is told no."""
+    with _beside(path, content) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            return False
+    return True
+
+
+@contextmanager
+def _beside(path: Path, content: bytes) -> Iterator[Path]:
+    """The content under a temporary name in the same folder, flushed; the name is gone afterwards."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}")
     try:
         with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        yield temporary
     finally:
         temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)

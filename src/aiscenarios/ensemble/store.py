@@ -29,9 +29,10 @@ from aiscenarios.ensemble.chunks import Chunk, Span, spans
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 
-__all__ = ["TABLES", "Store", "create", "open_store", "stored_in"]
+__all__ = ["CONFIG", "MANIFEST", "TABLES", "Store", "create", "open_store", "stored_in"]
 
 TABLES = ("labs", "events", "runs", "chunks")
+MANIFEST, CONFIG = "manifest.json", "config.yaml"
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,14 @@ class Store:
                 found[name][span.first : span.first + span.runs] = chunk[name]
         return found
 
+    def part(self, table: str, span: Span, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
+        """A side table's part of one chunk, all columns or those named."""
+        return parts.read(self._path(table, span), names)
+
     def table(self, table: str, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
         """A whole side table (``labs``, ``events`` or ``runs``), all columns or ``run`` and those named."""
         wanted = None if names is None else ["run", *names]
-        found = [parts.read(self._path(table, span), wanted) for span in self.spans]
+        found = [self.part(table, span, wanted) for span in self.spans]
         joined = {name: np.concatenate([part[name] for part in found]) for name in found[0]}
         ours = joined["run"] < self.runs
         return {name: values[ours] for name, values in joined.items()}
@@ -129,7 +134,7 @@ def _per_run(span: Span, chunk: Chunk) -> dict[str, NDArray[Any]]:
 
 
 def _written(store: Store) -> Store:
-    store.write_text("manifest.json", store.manifest.text())
+    store.write_text(MANIFEST, store.manifest.text())
     return store
 
 
@@ -139,10 +144,10 @@ def open_store(folder: Path) -> Store:
     Raises:
         InputError: there is none, or its manifest cannot be read.
     """
-    file = folder / "manifest.json"
+    file = folder / MANIFEST
     if not file.is_file():
         what = "holds no stored result" if folder.is_dir() else "is not a folder"
-        raise InputError(f"{what} (no manifest.json)", file=str(folder), hint="name the folder of a run")
+        raise InputError(f"{what} (no {MANIFEST})", file=str(folder), hint="name the folder of a run")
     manifest = manifests.parse(file.read_text(encoding="utf-8"), str(file))
     return Store(folder, manifest, manifest.runs)
 
@@ -171,7 +176,10 @@ def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
     store = Store(folder, manifest, manifest.runs)
     for name, text in texts.items():
         store.write_text(name, text)
-    return _written(store)
+    # Of two processes that begin at once one wins: its size of chunk holds for both.
+    if parts.put_new(folder / MANIFEST, manifest.text().encode()):
+        return store
+    return create(folder, manifest, texts)
 
 
 def stored_in(folder: Path, asked: Manifest) -> Store | None:
@@ -180,15 +188,26 @@ def stored_in(folder: Path, asked: Manifest) -> Store | None:
     Raises:
         InputError: the folder holds something else.
     """
-    if (folder / "manifest.json").is_file():
+    if (folder / MANIFEST).is_file():
         stored = open_store(folder)
         _refuse_another(stored, asked)
         return stored
     if folder.exists() and not folder.is_dir():
         raise InputError("is a file; results need a folder of their own", file=str(folder))
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and not _is_beginning(folder):
         raise InputError("holds other files and no result", file=str(folder), hint="name a new folder")
     return None
+
+
+def _is_beginning(folder: Path) -> bool:
+    """Whether a folder is empty, or holds an ensemble that somebody is just beginning, or died beginning."""
+    there = {path.name: path for path in folder.iterdir()}
+    ours = {name for name in there if name.startswith(".") and name.endswith(parts.TEMPORARY)}
+    empty = {
+        name for name in TABLES if name in there and there[name].is_dir() and not any(there[name].iterdir())
+    }
+    config = {CONFIG} if len(empty) == len(TABLES) else set()
+    return set(there) <= ours | empty | config
 
 
 def _refuse_another(stored: Store, asked: Manifest) -> None:

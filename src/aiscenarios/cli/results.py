@@ -1,0 +1,65 @@
+"""``resume`` and ``status``: ensembles that were begun, here or elsewhere."""
+
+import shlex
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aiscenarios.cli import documents, options, run, screen
+from aiscenarios.cli.options import WORDS
+
+if TYPE_CHECKING:
+    from aiscenarios.ensemble import Status
+
+__all__ = ["resume", "status", "tell"]
+
+Stored = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a result, whole or not.")]
+MoreRuns = Annotated[
+    int | None, typer.Option("--runs", help="In all.", show_default="as many as were asked for")
+]
+
+
+def resume(
+    folder: Stored,
+    *,
+    runs: MoreRuns = None,
+    threads: options.Threads = None,
+    extensions: options.Extensions = None,
+    words: options.Words = "icd",
+    details: options.Details = False,
+    json: options.Json = False,
+) -> None:
+    """Finish an interrupted result, mend a damaged one, or add runs to it."""
+    from aiscenarios import ensemble
+    from aiscenarios.cli import extending
+
+    added = extending.load(extensions or ())
+    result = ensemble.resume(folder, runs, threads=threads, levers=added.levers, outcomes=added.outcomes)
+    run.answer(result, WORDS[words], details=details, json=json)
+
+
+def status(folder: Stored, *, json: options.Json = False) -> None:
+    """How far a result has come, while others may be working on it."""
+    from aiscenarios.ensemble import status as progress
+
+    tell(progress.of_folder(folder), json=json)
+
+
+def tell(how: "Status", *, json: bool) -> None:
+    """Print how far an ensemble has come, and what to do next."""
+    if json:
+        documents.print_object(**asdict(how), whole=how.whole)
+        return
+    place = shlex.quote(str(how.folder))
+    failed = f", {how.failed:,} of them failed" if how.failed else ""
+    screen.paragraph(
+        f"{how.scenario}, seed {how.seed}: {how.stored:,} of {how.runs:,} runs are stored{failed}"
+        f" ({how.chunks - how.missing:,} of {how.chunks:,} chunks; begun {how.begun}, last stored"
+        f" {how.changed or 'never'})."
+    )
+    if how.whole:
+        print(f"Everything is there: aiscenarios report {place}")
+    else:
+        print(f"What is missing, or still being simulated elsewhere: aiscenarios resume {place}")

@@ -1,0 +1,66 @@
+"""A stored result opened again, and what is written beside its runs once all are there."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiscenarios.ensemble import store as stores
+from aiscenarios.ensemble import summary
+from aiscenarios.ensemble.endings import judge
+from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.store import Store
+from aiscenarios.errors import InputError
+
+if TYPE_CHECKING:
+    from aiscenarios.scenario import Scenario
+
+__all__ = ["finish", "open", "scenario_in"]
+
+BESIDE = ("summary.csv", "probabilities.csv")
+
+
+def open(folder: str | Path) -> Result:
+    """A stored result.
+
+    Raises:
+        InputError: the folder holds none, its runs are not all there, or its scenario was changed.
+    """
+    store = stores.open_store(Path(folder))
+    missing = sum(span.runs for span in store.missing())
+    if missing:
+        raise InputError(
+            f"{missing:,} of its {store.runs:,} runs are missing or damaged", file=str(folder),
+            hint="give the same run command with this folder again; finished runs are kept",
+        )  # fmt: skip
+    scenario = scenario_in(store)
+    return Result(store, scenario, judge(scenario))
+
+
+def scenario_in(store: Store) -> "Scenario":
+    """The scenario that is stored beside runs.
+
+    Raises:
+        InputError: it is gone, or is not the one these runs were made with.
+    """
+    from aiscenarios.scenario import load
+    from aiscenarios.scenario.resolve import fingerprint
+
+    config = store.folder / stores.CONFIG
+    if not config.is_file() or fingerprint(config.read_text("utf-8")) != store.manifest.config:
+        raise InputError(
+            "is not the scenario these runs were made with", file=str(config),
+            hint="put the stored file back, or run the changed scenario into a new folder",
+        )  # fmt: skip
+    return replace(load(config), name=store.manifest.scenario)
+
+
+def finish(result: Result) -> Result:
+    """Write what follows from the runs beside them, once all are there: digest, summary, probabilities."""
+    manifest = result.manifest
+    if result.runs < manifest.runs or result.store.missing():
+        return result
+    if manifest.digest is not None and all((result.folder / name).is_file() for name in BESIDE):
+        return result
+    for name, write in zip(BESIDE, (summary.summary_csv, summary.probabilities_csv), strict=True):
+        result.store.write_text(name, write(result))
+    return replace(result, store=result.store.sealed(result.digest))

@@ -1,0 +1,62 @@
+"""Take up a stored ensemble from its folder alone: what is missing is simulated, and more runs appended."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiscenarios.ensemble import store as stores
+from aiscenarios.ensemble.progress import Style
+from aiscenarios.ensemble.reading import open, scenario_in
+from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.run import run
+from aiscenarios.errors import InputError
+
+if TYPE_CHECKING:
+    from aiscenarios.levers import UserLever
+    from aiscenarios.outcomes import Outcome
+
+__all__ = ["resume"]
+
+
+def resume(
+    folder: str | Path,
+    runs: int | None = None,
+    *,
+    threads: int | None = None,
+    levers: "Sequence[UserLever]" = (),
+    outcomes: "Sequence[Outcome]" = (),
+    progress: Style = "auto",
+) -> Result:
+    """Finish what was interrupted or damaged, bit-equal to a run in one go; or extend it.
+
+    Args:
+        folder: of a stored result, whole or not.
+        runs: in all; default: as many as were asked for.
+        threads: default: one a core.
+        levers: policies from outside the package that the result was made with.
+        outcomes: outcomes from outside the package that it was made with.
+        progress: on stderr: ``auto``, ``bar``, ``lines`` or ``none``.
+
+    Raises:
+        InputError: the folder holds no result, another version of the model or of the evidence than here made
+            it, fewer runs are asked for than it holds, or what it needs from outside is not given.
+    """
+    store = stores.open_store(Path(folder))
+    made = store.manifest
+    if runs is not None and runs < made.runs:
+        raise InputError(
+            f"{made.runs:,} runs are asked for already (got {runs:,})", file=str(folder), path="runs",
+            hint="a result can be extended, not cut; ais.open(folder).first(n) reads its first runs",
+        )  # fmt: skip
+    given = {lever.name for lever in levers} | {outcome.name for outcome in outcomes}
+    lacking = sorted(set(made.extensions) - given)
+    if lacking:
+        raise InputError(
+            f"needs '{lacking[0]}' from outside the package", file=str(folder),
+            hint="name the module that holds it with --with",
+        )  # fmt: skip
+    run(
+        scenario_in(store), runs or made.runs, made.seed, out=store.folder, threads=threads,
+        agents=made.agents, beliefs=made.beliefs, levers=levers, outcomes=outcomes, progress=progress,
+    )  # fmt: skip
+    return open(folder)
