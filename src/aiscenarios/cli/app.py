@@ -54,7 +54,15 @@ for _group, _commands in (
             ("doctor", doctor.doctor),
         ),
     ),
-    ("run", (("run", run.run), ("resume", results.resume), ("status", results.status))),
+    (
+        "run",
+        (
+            ("run", run.run),
+            ("resume", results.resume),
+            ("status", results.status),
+            ("export", results.export),
+        ),
+    ),
     ("understand", (("compare", compare.compare),)),
     ("trust", (("evidence", evidence.evidence),)),
     ("show", (("report", figures.report), ("plot", figures.plot))),

@@ -1,9 +1,9 @@
-"""``resume`` and ``status``: ensembles that were begun, here or elsewhere."""
+"""``resume``, ``status`` and ``export``: results that were begun, here or elsewhere."""
 
 import shlex
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,7 +13,7 @@ from aiscenarios.cli.options import WORDS
 if TYPE_CHECKING:
     from aiscenarios.ensemble import Status
 
-__all__ = ["resume", "status", "tell"]
+__all__ = ["export", "resume", "status", "tell"]
 
 Stored = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a result, whole or not.")]
 MoreRuns = Annotated[
@@ -45,6 +45,25 @@ def status(folder: Stored, *, json: options.Json = False) -> None:
     from aiscenarios.ensemble import status as progress
 
     tell(progress.of_folder(folder), json=json)
+
+
+def export(
+    folder: Stored,
+    *,
+    to: Annotated[Literal["csv", "xlsx", "netcdf", "iamc", "hubverse"], typer.Option(help="The format.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to.", show_default="in the result's folder")
+    ] = None,
+    json: options.Json = False,
+) -> None:
+    """Write a result for another program."""
+    from aiscenarios import ensemble, exports
+
+    file = exports.export(ensemble.open(folder), to, out)
+    if json:
+        documents.print_object(file=file)
+    else:
+        print(file)
 
 
 def tell(how: "Status", *, json: bool) -> None:

@@ -1,0 +1,46 @@
+"""Results for other programs: one format a file, each written whole or not at all."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from aiscenarios.ensemble.result import Result
+from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.exports import csv, hubverse, iamc, netcdf, xlsx
+
+__all__ = ["FORMATS", "export"]
+
+FORMATS: dict[str, tuple[str, Callable[[Result, Path], None]]] = {
+    "csv": ("outcomes.csv", csv.write),
+    "xlsx": ("result.xlsx", xlsx.write),
+    "netcdf": ("outcomes.nc", netcdf.write),
+    "iamc": ("iamc.csv", iamc.write),
+    "hubverse": ("hubverse.csv", hubverse.write),
+}
+"""Name of the file in the result's folder, and what writes it."""
+
+
+def export(result: Result, to: str, out: str | Path | None = None) -> Path:
+    """Write a result for another program.
+
+    Args:
+        result: a stored result.
+        to: one of FORMATS.
+        out: the file; default: in the result's folder, under the name of the format.
+
+    Raises:
+        InputError: the format is unknown, or the file cannot be written there; nothing is left behind.
+    """
+    if to not in FORMATS:
+        raise InputError(f"there is no format '{to}'", path="to", hint=did_you_mean(to, FORMATS, otherwise=f"one of {", ".join(FORMATS)}"))
+    name, write = FORMATS[to]
+    file = Path(out) if out is not None else result.folder / name
+    half = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        write(result, half)
+        half.replace(file)
+    except OSError as problem:
+        raise InputError(f"cannot be written: {problem.strerror}", file=str(file)) from problem
+    finally:
+        half.unlink(missing_ok=True)
+    return file
