@@ -53,6 +53,7 @@ JOBS: dict[str, list[list[str]]] = {
     ],
     "bench": [["python", "-m", "benchmarks"]],
     "studies": [["python", "docs/studies/history.py"], ["python", "docs/studies/mechanisms.py"]],
+    "tables": [["python", "docs/reference.py"]],
     "docs": [["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "build/docs"]],
     "lock": [[*COMPILE, "--all-extras", "pyproject.toml", "-o", str(LOCK)]],
 }

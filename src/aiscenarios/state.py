@@ -109,8 +109,7 @@ BLOC = np.dtype([
     ("subsidy", "f8"), ("rhetoric", "f8"), ("education", "f8"),
     ("compute_budget", "f8"), ("compensation", "f8"), ("retention_pay", "f8"), ("openness", "f8"),
     # chips
-    ("licensed", "f8"), ("access", "f8"), ("cut", "f8"), ("ties", "f8"), ("coauthorship", "f8"),
-    ("domestic_flow", "f8"), ("domestic_growth", "f8"),
+    ("licensed", "f8"), ("access", "f8"), ("cut", "f8"), ("domestic_flow", "f8"), ("domestic_growth", "f8"),
     ("money", "f8"), ("bids", "f8"), ("flow", "f8"), ("licensed_flow", "f8"), ("forgone", "f8"),
     ("scarcity", "f8"),
     # frontiers of the bloc

@@ -11,7 +11,6 @@ SAME = ("--runs", "6", "--agents", "300", "--seed", "7")
 PROBABILITY = {"narrative", "probability", "low", "high"}
 OWN = """
 import numpy as np
-from aiscenarios import quarters
 from aiscenarios.levers.combine import Change, replace
 from aiscenarios.outcomes import Outcome
 
@@ -19,9 +18,9 @@ from aiscenarios.outcomes import Outcome
 class Shut:
     name = "shut"
 
-    def changes(self, drivers):
+    def changes(self, drivers, start):
         closed = np.full(len(drivers.bloc), np.nan)
-        closed[quarters.parse("2027Q1") :] = 0.0
+        closed[start:] = 0.0
         return [Change("visa_openness", "US", replace, closed)]
 
 

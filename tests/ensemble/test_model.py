@@ -113,7 +113,7 @@ class Ban:
     factor: float
     name: str = "ban"
 
-    def changes(self, drivers):
+    def changes(self, drivers, start):
         values = np.full(len(drivers.bloc), self.factor)
         values[:40] = np.nan
         return [Change("export_controls", "CN", multiply, values)]

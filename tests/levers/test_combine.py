@@ -29,7 +29,7 @@ class Mine:
     name: str
     change: Change
 
-    def changes(self, drivers: Drivers) -> Sequence[Change]:
+    def changes(self, drivers: Drivers, start: int) -> Sequence[Change]:
         return [self.change]
 
 

@@ -205,9 +205,9 @@ def assemble(
         raise InputError(f"there are no beliefs '{beliefs}'", path="beliefs", hint=f"one of {known_ones}")
     known = evidence.load()
     setup = prepare(scenario) if agents is None else prepare(scenario, agents=agents)
-    extensions = {lever.name: digest_of(*lever.changes(setup.drivers)) for lever in user_levers} | {
-        outcome.name: _source_of(outcome) for outcome in user_outcomes
-    }
+    extensions = {
+        lever.name: digest_of(*lever.changes(setup.drivers, setup.start)) for lever in user_levers
+    } | {outcome.name: _source_of(outcome) for outcome in user_outcomes}
     return Model(
         scenario=scenario,
         setup=setup._replace(drivers=apply(setup.drivers, user_levers, start=setup.start)),

@@ -65,8 +65,8 @@ class UserLever(Protocol):
 
     name: str
 
-    def changes(self, drivers: Drivers) -> Sequence[Change]:
-        """What the policy changes."""
+    def changes(self, drivers: Drivers, start: int) -> Sequence[Change]:
+        """What the policy changes, in drivers as the scenario left them, from quarter ``start`` on."""
         ...
 
 
@@ -132,7 +132,7 @@ def _setting(changes: Sequence[Change]) -> NDArray[np.float64] | float:
 
 def _checked(lever: UserLever, drivers: Drivers, start: int) -> Sequence[Change]:
     """A user lever's changes, once they are known to fit the drivers."""
-    changes = lever.changes(drivers)
+    changes = lever.changes(drivers, start)
     for change in changes:
         if change.lever not in BLOC_LEVERS:
             hint = one_of(change.lever, BLOC_LEVERS)

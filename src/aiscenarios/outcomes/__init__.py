@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.outcomes import links, markets, talent, technology
-from aiscenarios.outcomes.outcome import Outcome, View
+from aiscenarios.outcomes.outcome import Outcome, View, ratio, shares, trailing
 
-__all__ = ["CATALOGUE", "Outcome", "View", "columns", "evaluate", "units"]
+__all__ = ["CATALOGUE", "Outcome", "View", "columns", "evaluate", "ratio", "shares", "trailing", "units"]
 
 CATALOGUE: tuple[Outcome, ...] = talent.OUTCOMES + technology.OUTCOMES + markets.OUTCOMES + links.OUTCOMES
 
