@@ -15,7 +15,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from aiscenarios.drivers import Setup
-from aiscenarios.engines.arrays import entrants, lever_shifts, scratch, tallies
+from aiscenarios.engines.arrays import entrants, finite, lever_shifts, scratch, tallies
 from aiscenarios.engines.status import sentence
 from aiscenarios.rules import (
     chips,
@@ -34,7 +34,7 @@ from aiscenarios.rules import (
     tally,
     tiers,
 )
-from aiscenarios.state import NOWHERE, OK, Records
+from aiscenarios.state import NOT_FINITE, NOWHERE, OK, Records
 
 __all__ = ["BlocAgent", "LabAgent", "RaceModel", "ResearcherAgent"]
 
@@ -208,7 +208,10 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
             "notes": self.tallies.notes[0], "world_tally": self.tallies.world[0],
             "seed": np.uint64(seed), "run": run, "t": 0,
         }  # fmt: skip
-        self._begin()
+        if finite(params, kinds):
+            self._begin()
+        else:
+            state.world["status"] = NOT_FINITE
         self.blocs = AgentSet([BlocAgent(self, b) for b in range(len(setup.blocs))])
         self.labs = AgentSet([], random=self.random)
         self._open_labs()
