@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from aiscenarios.compiled import rule
+from aiscenarios.rules.soundness import finite
 from aiscenarios.state import (
     ACADEMIA,
     CN,
@@ -108,20 +109,30 @@ def people(labs, stocks, fresh, cohorts, blocs, pairs, p, bloc_tally, pair_tally
 
 
 @rule
+def _blank(line):
+    """A lab that is not there: a year's row keeps nothing of the quarters before."""
+    line.compute, line.language, line.staff, line.top20 = 0.0, 0.0, 0.0, 0.0
+    line.top2, line.users, line.bid, line.recipe = 0.0, 0.0, 0.0, 0.0
+
+
+@rule
 def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally):
     """Columns of labs and of their blocs."""
     for i in range(len(labs)):
         me = labs[i]
         here = bloc_tally[me.bloc]
         here.failed += me.failed_now
+        here.invested += me.invested  # also into a lab, and paid by a lab, that has failed since
+        here.chip_money += me.chip_bill + me.home_bill
+        line = lab_tally[i]
         if not me.active:
+            _blank(line)
             continue
         users = 0.0
         for b in range(len(blocs)):
             users += reach[i, b].share * blocs[b].market * blocs[b].adoption
             if b == blocs[me.bloc].rival:
                 bloc_tally[b].foreign_use += reach[i, b].share
-        line = lab_tally[i]
         line.compute, line.language, line.users = me.compute, crafts[i, LANGUAGE].shipped, users
         if me.kind < ACADEMIA and here.lab_staff > 0.0:
             here.pay += me.offered_pay * me.staff / here.lab_staff
@@ -138,8 +149,6 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         here.founded += me.founded_now
         here.funded += me.funded_now > 0.0
         here.funding += me.funded_now
-        here.invested += me.invested
-        here.chip_money += me.chip_bill + me.home_bill
         here.outflanked += me.flanked
         me.founded_now = 0
     for b in range(len(blocs)):
@@ -201,7 +210,7 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):
     for b in range(fronts.shape[0]):
         before = records[t - 1, b] if t > 0 else -math.inf
         records[t, b] = max(before, fronts[b, LANGUAGE].shipped)
-    compute, squares, cash, count = 0.0, 0.0, 0.0, 0.0
+    compute, squares, cash, seats, count = 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(len(labs)):
         me = labs[i]
         if me.active and me.kind < ACADEMIA:
@@ -209,6 +218,7 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):
             squares += me.compute * me.compute
         if me.active:
             cash += me.cash
+            seats += me.seats
             count += 1.0
             if me.lag_months > 0.0:
                 w.lag_sum += me.lag_months
@@ -220,13 +230,12 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):
     line.hire_lag = w.lag_sum / w.lag_count if w.lag_count > 0.0 else math.nan
     line.cash = cash
     line.ledger = w.investors + w.customers + w.states + w.staff + w.chip_makers
-    heads, capability = 0.0, 0.0
+    heads = 0.0
     for b in range(fronts.shape[0]):
         heads += bloc_tally[b].researchers
-        capability += bloc_tally[b].recipe
     if w.status == OK and heads <= 0.0:
         w.status, w.status_at = EXTINCT, t
-    if w.status == OK and not (math.isfinite(heads) and math.isfinite(compute) and math.isfinite(capability)):
+    if w.status == OK and not (math.isfinite(seats) and finite(line, bloc_tally, fronts)):
         w.status, w.status_at = NOT_FINITE, t
 
 
