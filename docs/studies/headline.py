@@ -28,13 +28,24 @@ def all_at_work() -> Scenario:
     return replace(ais.load("current_policy"), doubts=doubts)
 
 
+def unit(column: str) -> str:
+    """The unit of a headline number."""
+    said = outcomes.units()[column]
+    return f"log {said}" if said.startswith("x") else said.replace("/quarter", "/year")
+
+
 def headline(chunk: Chunk, by: int) -> Numbers:
-    """Every headline outcome at a date; what is counted by the quarter is summed over the year up to it."""
+    """Every headline outcome at a date.
+
+    What is counted by the quarter is summed over the year up to it; a multiple is taken as its logarithm.
+    """
     units, found = outcomes.units(), {}
     for column in (each.column for each in HEADLINE):
         values = chunk.columns[column].astype(np.float64)
         yearly = units[column].endswith("/quarter")
         found[column] = values[:, by - _YEAR + 1 : by + 1].sum(axis=1) if yearly else values[:, by]
+        if units[column].startswith("x"):
+            found[column] = np.log(found[column])
     return found
 
 

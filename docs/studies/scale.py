@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from headline import Z90, simulated
+from headline import Z90, simulated, unit
 from numpy.typing import NDArray
 
 import aiscenarios as ais
-from aiscenarios import outcomes, quarters
+from aiscenarios import quarters
 from aiscenarios.compiled import kernel_hash
 from aiscenarios.ensemble.model import assemble
 from aiscenarios.outcomes.headline import HEADLINE
@@ -43,18 +43,18 @@ class Gap(NamedTuple):
 def gap(few: Values, many: Values) -> Gap:
     """A size against the largest, over the runs in which both are known, paired run by run.
 
-    The error of the ratio of standard deviations is that of its logarithm, by the delta method: a run adds half
-    the difference of its squared standard scores.
+    The error of the ratio of standard deviations is that of its logarithm, by the delta method: a run adds
+    half the difference of its squared standard scores.
     """
     known = np.isfinite(few) & np.isfinite(many)
     a, b = few[known], many[known]
-    unit, root = b.std(ddof=1), np.sqrt(len(b))
-    scores = ((a - a.mean()) / a.std(ddof=1)) ** 2 - ((b - b.mean()) / unit) ** 2
+    spread, root = b.std(ddof=1), np.sqrt(len(b))
+    scores = ((a - a.mean()) / a.std(ddof=1)) ** 2 - ((b - b.mean()) / spread) ** 2
     return Gap(
-        float((a - b).mean() / unit),
-        float(Z90 * (a - b).std(ddof=1) / unit / root),
-        float(a.std(ddof=1) / unit - 1.0),
-        float(Z90 * 0.5 * scores.std(ddof=1) / root * a.std(ddof=1) / unit),
+        float((a - b).mean() / spread),
+        float(Z90 * (a - b).std(ddof=1) / spread / root),
+        float(a.std(ddof=1) / spread - 1.0),
+        float(Z90 * 0.5 * scores.std(ddof=1) / root * a.std(ddof=1) / spread),
     )
 
 
@@ -82,19 +82,17 @@ def table(title: str, cells: dict[str, list[str]]) -> list[str]:
 
 def page(found: dict[str, list[Gap]], largest: dict[str, Values]) -> list[str]:
     """All tables: where each outcome settles, means, standard deviations."""
-    units = outcomes.units()
     lines = ["| outcome | mean | sd between runs | unit | settled from |", "|---|---:|---:|---|---:|"]
     for name, gaps in found.items():
         at, values = settles(gaps), largest[name]
         said = f"{at:,}" if at else f"above {SIZES[-2]:,}"
-        unit = units[name].replace("/quarter", "/year")
         lines.append(
-            f"| `{name}` | {np.nanmean(values):.3g} | {np.nanstd(values, ddof=1):.2g} | {unit} | {said} |"
+            f"| `{name}` | {np.nanmean(values):.3g} | {np.nanstd(values, ddof=1):.2g} | {unit(name)} | {said} |"
         )
     means = {name: [percent(g.mean, g.mean_error) for g in gaps] for name, gaps in found.items()}
     sds = {name: [percent(g.sd, g.sd_error) for g in gaps] for name, gaps in found.items()}
     return [
-        f"Mean and standard deviation at {SIZES[-1]:,} agents, and the size from which on both have settled:", "",
+        f"Mean and standard deviation at {SIZES[-1]:,} agents, and from which size on both have settled:", "",
         *lines, "",
         *table("Mean less that of the largest size, % of its standard deviation between runs:", means),
         *table("Standard deviation between runs over that of the largest size, less one, %:", sds),
