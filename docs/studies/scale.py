@@ -86,9 +86,8 @@ def page(found: dict[str, list[Gap]], largest: dict[str, Values]) -> list[str]:
     for name, gaps in found.items():
         at, values = settles(gaps), largest[name]
         said = f"{at:,}" if at else f"above {SIZES[-2]:,}"
-        lines.append(
-            f"| `{name}` | {np.nanmean(values):.3g} | {np.nanstd(values, ddof=1):.2g} | {unit(name)} | {said} |"
-        )
+        mean, sd = f"{np.nanmean(values):.3g}", f"{np.nanstd(values, ddof=1):.2g}"
+        lines.append(f"| `{name}` | {mean} | {sd} | {unit(name)} | {said} |")
     means = {name: [percent(g.mean, g.mean_error) for g in gaps] for name, gaps in found.items()}
     sds = {name: [percent(g.sd, g.sd_error) for g in gaps] for name, gaps in found.items()}
     return [
