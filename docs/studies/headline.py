@@ -19,7 +19,7 @@ Z90 = 1.645
 _YEAR = 4
 
 type Numbers = dict[str, NDArray[np.float64]]
-"""By headline outcome: one number a run, NaN where undefined."""
+"""By outcome column: one number a run, NaN where undefined."""
 
 
 def all_at_work() -> Scenario:
@@ -34,26 +34,26 @@ def unit(column: str) -> str:
     return f"log {said}" if said.startswith("x") else said.replace("/quarter", "/year")
 
 
-def headline(chunk: Chunk, by: int) -> Numbers:
-    """Every headline outcome at a date.
+def every_outcome(chunk: Chunk, by: int) -> Numbers:
+    """Every outcome at a date.
 
     What is counted by the quarter is summed over the year up to it; a multiple is taken as its logarithm.
     """
-    units, found = outcomes.units(), {}
-    for column in (each.column for each in HEADLINE):
-        values = chunk.columns[column].astype(np.float64)
-        yearly = units[column].endswith("/quarter")
-        found[column] = values[:, by - _YEAR + 1 : by + 1].sum(axis=1) if yearly else values[:, by]
-        if units[column].startswith("x"):
-            found[column] = np.log(found[column])
-    return found
+    return {name: _number(name, values, by) for name, values in chunk.columns.items()}
+
+
+def _number(column: str, values: NDArray[np.float32], by: int) -> NDArray[np.float64]:
+    known, said = values.astype(np.float64), outcomes.units()[column]
+    at = known[:, by - _YEAR + 1 : by + 1].sum(axis=1) if said.endswith("/quarter") else known[:, by]
+    return np.log(at, out=np.full(len(at), np.nan), where=at > 0.0) if said.startswith("x") else at
 
 
 def simulated(model: Model, runs: int) -> Numbers:
     """Headline outcomes of runs 0 to ``runs - 1``, simulated on all cores."""
 
     def part(first: int, count: int) -> Numbers:
-        return headline(model.simulate(first, count), model.scenario.by)
+        found = every_outcome(model.simulate(first, count), model.scenario.by)
+        return {each.column: found[each.column] for each in HEADLINE}
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         parts = list(pool.map(lambda span: part(span.first, span.runs), spans(runs, BATCH)))
