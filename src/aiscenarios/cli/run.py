@@ -49,6 +49,7 @@ def run(
         levers=added.levers,
         outcomes=added.outcomes,
     )
+    answers.warn_of_few_agents(result)
     if json:
         documents.print_object(**_document(result))
     else:
