@@ -90,7 +90,7 @@ def moved() -> dict[str, set[str]]:
 
 
 def test_everything_that_can_move_the_answer_has_been_moved() -> None:
-    """Each uncertain number, each constant that is no cited fact and each lever wherever it is felt has rows."""
+    """Each uncertain number, constant that is no cited fact, and lever wherever it is felt has rows."""
     known, items = evidence.load(), moved()
     assert items["parameters"] == set(known.parameters) and items["kinds of lab"] == set(known.kinds)
     assert items["constants"] == {name for name, each in known.constants.items() if each.origin != "fact"}

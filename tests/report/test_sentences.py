@@ -95,7 +95,7 @@ def test_failed_runs_are_counted_and_explained(today, pressed):
 
 
 def test_few_agents_are_named_with_what_is_coarse(today):
-    """A result with few agents says what depends on their number; one with FEW says nothing, two alike once."""
+    """Few agents: what depends on their number is said, once for two alike; FEW of them: nothing."""
     (said,) = sentences.coarse(today, today)
     assert said.startswith("100 agents are few") and said.count(";") == len(HEADLINE) - 1
     assert "Share of the world's top 2% working in China" in said

@@ -143,10 +143,10 @@ def failures(*results: Result) -> str:
 
 
 def coarse(*results: Result) -> tuple[str, ...]:
-    """What is coarse where there are few agents, one sentence a number of them; none from FEW on."""
+    """What is coarse where there are few agents, a line for each number of them; none from FEW on."""
     few = sorted({result.manifest.agents for result in results if result.manifest.agents < FEW})
     return tuple(
-        f"{agents:,} agents are few (use {FEW:,} or more); how many there are still moves these: "
+        f"{agents:,} agents are few (use {FEW:,} or more). How many there are still moves these: "
         f"{'; '.join(title(each.column) for each in unsettled(agents))}."
         for agents in few
     )
