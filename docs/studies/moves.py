@@ -42,9 +42,9 @@ RUNS, AGENTS, SEED = 200, 4000, 7
 
 @record
 class Reason:
-    """Why an item moves no headline outcome and no narrative, and what was done about it."""
+    """Why items move no headline outcome and no narrative."""
 
-    item: str
+    items: tuple[str, ...]
     reason: str
 
 
@@ -110,7 +110,8 @@ def main() -> None:
     items = [*uncertain(base), *constants(base), *world(base), *catalogue(base), *policies(base)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         rows = list(pool.map(lambda item: studied(item, spreads), items))
-    said = {each.item: each.reason for each in records.read(Reasons, HERE / "moves_reasons.yaml").reasons}
+    reasons = records.read(Reasons, HERE / "moves_reasons.yaml").reasons
+    said = {name: each.reason for each in reasons for name in each.items}
     stamp = (
         f"{RUNS} runs of current policy, {AGENTS:,} agents, seed {SEED}, {quarters.label(base.scenario.by)}; "
         f"rules {kernel_hash()}."
