@@ -22,6 +22,8 @@ RUNS, SEED = 2000, 7
 SIZES = (1000, 2000, 4000, 8000, 16000, 32000, 64000)
 TOLERANCE = 0.1
 """Of the standard deviation between runs at the largest size."""
+LIMITS = (-45.0, 60.0)
+"""Percent shown; what lies beyond is in the table."""
 
 type Values = NDArray[np.float64]
 
@@ -118,6 +120,7 @@ def draw(found: dict[str, list[Gap]]) -> None:
         place.minorticks_off()
         place.set_title(name, fontsize="small")
         place.spines[["top", "right"]].set_visible(False)
+    axes.flat[0].set_ylim(*LIMITS)
     figure.supxlabel("agents, thousands")
     figure.supylabel(f"against {SIZES[-1]:,} agents, %")
     figure.legend(
