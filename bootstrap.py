@@ -52,7 +52,9 @@ JOBS: dict[str, list[list[str]]] = {
         ["codespell"],
     ],
     "bench": [["python", "-m", "benchmarks"]],
-    "studies": [["python", "docs/studies/history.py"], ["python", "docs/studies/mechanisms.py"]],
+    "studies": [
+        ["python", f"docs/studies/{name}.py"] for name in ("history", "mechanisms", "scale", "moves")
+    ],
     "tables": [["python", "docs/reference.py"]],
     "docs": [["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "build/docs"]],
     "lock": [[*COMPILE, "--all-extras", "pyproject.toml", "-o", str(LOCK)]],

@@ -88,7 +88,8 @@ def fake(tmp_path):
         fields = {
             "scenario": story.name, "config": repr(story), "evidence": "e", "beliefs": "prior",
             "parameters": "p", "world": "w", "seed": seed, "agents": 1, "quarters": QUARTERS, "kernel": "k",
-            "outcomes": {"push": "share"}, "runs": runs, "chunk": runs, "by": "2019Q4", "start": "2019Q2",
+            "outcomes": {"push": "share"}, "steps": {}, "runs": runs,
+            "chunk": runs, "by": "2019Q4", "start": "2019Q2",
         }  # fmt: skip
         manifest = Manifest(**(fields | changes))
         store = complete(manifest, _simulate(story, seed, failing), tmp_path / str(len(made)), {})

@@ -57,7 +57,7 @@ def _manifest(**changes):
     fields = {
         "scenario": "fake", "config": "c0", "evidence": "e0", "beliefs": "prior", "parameters": "p0",
         "world": "w0", "seed": 7, "agents": 10,
-        "quarters": QUARTERS, "outcomes": COLUMNS, "kernel": "k0", "runs": 10, "chunk": 4,
+        "quarters": QUARTERS, "outcomes": COLUMNS, "steps": {}, "kernel": "k0", "runs": 10, "chunk": 4,
         "by": "2020Q4", "start": "2020Q1", "labs": ("Alpha", "Beta"),
     }  # fmt: skip
     return Manifest(**(fields | changes))

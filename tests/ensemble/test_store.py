@@ -9,6 +9,7 @@ import pytest
 from aiscenarios import InputError
 from aiscenarios.ensemble import parts
 from aiscenarios.ensemble import store as stores
+from aiscenarios.ensemble.manifest import SCHEMA
 
 
 def _contents(folder):
@@ -188,10 +189,9 @@ def test_opening_what_is_no_result_says_so(tmp_path):
 def test_a_manifest_of_another_layout_is_refused(filled):
     """A result written by another layout of the store, whatever its fields, is refused by its number."""
     file = filled().folder / "manifest.json"
-    file.write_text(
-        file.read_text().replace('"schema": 1', '"schema": 2').replace('"labs"', '"laboratories"')
-    )
-    with pytest.raises(InputError, match="layout 2"):
+    other = file.read_text().replace(f'"schema": {SCHEMA}', f'"schema": {SCHEMA + 1}')
+    file.write_text(other.replace('"labs"', '"laboratories"'))
+    with pytest.raises(InputError, match=f"layout {SCHEMA + 1}"):
         stores.open_store(file.parent)
 
 

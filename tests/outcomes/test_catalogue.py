@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import aiscenarios as ais
 from aiscenarios import evidence, narratives, outcomes
 from aiscenarios.engines.agents import RaceModel
 from aiscenarios.engines.arrays import Tallies
 from aiscenarios.engines.kernel import simulate
 from aiscenarios.evidence.claims import NARRATIVES
 from aiscenarios.narratives.units import column_unit
-from aiscenarios.outcomes import CATALOGUE, View
-from aiscenarios.state import BLOCS, COHORTS, MODALITIES
+from aiscenarios.outcomes import CATALOGUE, View, talent
+from aiscenarios.state import ACADEMIA, BLOCS, CN, COHORTS, MODALITIES, TOP2, TOP20, US
 from tests.laws import worlds
 from tests.project.test_floors import ROOT
 
@@ -132,3 +133,44 @@ def test_claims_land_in_columns_and_endings_that_exist() -> None:
     seen = {landing.name for landing in landed if landing.family == "O"}
     assert seen and seen <= set(outcomes.columns())
     assert {narrative.name for narrative in narratives.load()} == set(NARRATIVES)
+
+
+def effective(weights: NDArray[Any]) -> float:
+    """Kish's effective sample: equal agents that would stand for these people as evenly."""
+    return float(weights.sum() ** 2 / (weights**2).sum()) if len(weights) else 0.0
+
+
+def groups(model: RaceModel) -> dict[str, NDArray[Any]]:
+    """Weights of the agents among whom each outcome is a share."""
+    people, labs = model.arrays["people"], model.arrays["labs"]
+    people = people[people["active"] == 1]
+    kind, bloc = labs["kind"][people["lab"]], labs["bloc"][people["lab"]]
+    chinese = (people["origin"] == CN) & (people["tier"] >= TOP20) & (bloc == US)
+    found = {
+        "talent_share.all.US": people["tier"] >= 0,
+        "talent_share.top20.US": people["tier"] >= TOP20,
+        "talent_share.top2.US": people["tier"] == TOP2,
+        "stay_rate.CN.US": chinese,
+    } | {f"retention.{name}": (kind < ACADEMIA) & (bloc == b) for b, name in enumerate(BLOCS)}
+    return {name: people["weight"][here].astype(float) for name, here in found.items()}
+
+
+def test_a_share_of_people_knows_what_one_agent_is_of_it() -> None:
+    """The step of a share is within three times what the agents of simulated runs make it, at every date."""
+    agents, model_at = 1000, ais.load("current_policy")
+    stated = outcomes.steps(agents)
+    for run in range(2):
+        model = ais.agents.RaceModel(model_at, seed=11, run=run, agents=agents)
+        for quarter in range(45):
+            if quarter % 11 == 0:
+                for name, weights in groups(model).items():
+                    assert 1 / 3 < stated[name] * effective(weights) < 3, (name, quarter)
+            model.step()
+
+
+def test_every_share_of_people_says_of_how_many() -> None:
+    """Each share among the outcomes of people has a step, which halves as agents double; nothing else has."""
+    shares = {c for outcome in talent.OUTCOMES if outcome.unit.startswith("share") for c in outcome.columns()}
+    few, many = outcomes.steps(1000), outcomes.steps(2000)
+    assert set(few) == shares
+    assert all(few[name] == pytest.approx(2 * many[name]) for name in shares)

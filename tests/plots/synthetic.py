@@ -151,7 +151,8 @@ def build(
     manifest = Manifest(
         scenario=scenario.name, config=f"c{tilt}", evidence=evidence.load().fingerprint,
         beliefs="prior", parameters="p", world="w",
-        seed=seed, agents=100, quarters=length, outcomes=COLUMNS, kernel="k", runs=runs, chunk=runs,
+        seed=seed, agents=100, quarters=length, outcomes=COLUMNS, steps=outcomes.steps(100),
+        kernel="k", runs=runs, chunk=runs,
         by=quarters.label(scenario.by), start=quarters.label(scenario.start), labs=labs,
         versions={"python": "3.13"}, machine="Linux x86_64", created="2026-11-22T00:00:00+00:00",
     )  # fmt: skip

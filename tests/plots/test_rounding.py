@@ -107,3 +107,23 @@ def test_points_turn_round_with_the_scenarios(rows):
 def test_a_quantity_ends_at_its_sampling_error(value, error, said):
     """Rounding moves a number by no more than its error, to a power of ten, and to three digits at most."""
     assert number(value, error) == said
+
+
+@given(st.floats(0.0, 100.0), st.floats(0.0, 20.0), st.floats(0.02, 40.0))
+def test_a_quantity_prints_no_digit_finer_than_its_step(value, error, step):
+    """The last digit stands for a step or more, fives for a step above one, and is otherwise as without."""
+    text = number(value, error, step)
+    shown, plain = float(text), float(number(value, error))
+    assert 10.0 ** -len(text.partition(".")[2]) >= min(step, 1.0)
+    assert step <= 1.0 or shown % 5 == 0
+    assert abs(shown - value) <= max(5 * step, abs(plain - value)) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "said"),
+    [(23.46, 0.06, "23.5"), (23.46, 0.18, "23"), (94.4, 1.1, "95"), (0.31, 0.18, "0"), (23.46, 0.0, "23.5"),
+     (62.0, 7.0, "60"), (99.96, 0.1, "100.0")],
+)  # fmt: skip
+def test_a_share_of_people_is_rounded_to_an_agent(value, step, said):
+    """One agent in two thousand gives a decimal of a percent, one in a hundred steps of five."""
+    assert number(value, 0.05, step) == said

@@ -1,12 +1,15 @@
 """Tables of the manual that a study writes: complete, and stamped with what made them."""
 
+import csv
 import re
 from datetime import date
 from pathlib import Path
 
-from aiscenarios import evidence, observations
+from aiscenarios import evidence, levers, narratives, observations, outcomes
+from aiscenarios.outcomes.headline import HEADLINE
 
 TABLES = Path(__file__).parents[2] / "docs" / "tables"
+STUDIES = ("mechanisms.md", "export_controls.md", "history.md", "scale.md", "moves.md", "moves_idle.md")
 
 
 def test_every_mechanism_that_can_be_off_has_been_studied() -> None:
@@ -18,8 +21,10 @@ def test_every_mechanism_that_can_be_off_has_been_studied() -> None:
 
 def test_a_study_says_what_made_it() -> None:
     """Each table of a study begins with runs, agents, seed and the fingerprint of the rules."""
-    stamp = re.compile(r"\d+ runs of current policy, [\d,]+ agents, seed \d+, \d{4}Q\d; rules [0-9a-f]{16}\.")
-    for name in ("mechanisms.md", "export_controls.md", "history.md"):
+    stamp = re.compile(
+        r"\d+ runs of current policy, ([\d,]+ to )?[\d,]+ agents, seed \d+, \d{4}Q\d; rules [0-9a-f]{16}\."
+    )
+    for name in STUDIES:
         assert stamp.match((TABLES / name).read_text(encoding="utf-8")), name
 
 
@@ -65,3 +70,47 @@ def test_what_lies_outside_on_the_history_page_has_a_reason() -> None:
     outside = {(series.strip(), entity.strip()) for series, entity in rows}
     reasons = (TABLES / "history_reasons.md").read_text(encoding="utf-8")
     assert outside == set(re.findall(r"^- (`\w+`), ([^:]+):", reasons, re.M))
+
+
+def test_outcomes_settle_where_the_scale_page_says() -> None:
+    """Every headline outcome is an outcome, and settles from the size that the study found."""
+    text = (TABLES / "scale.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([^`]+)` \| \S+ \| \S+ \| [^|]+ \| ([\d,]+) \|$", text, re.M)
+    assert {name: int(size.replace(",", "")) for name, size in rows} == {
+        each.column: each.settled for each in HEADLINE
+    }
+    assert {each.column for each in HEADLINE} <= set(outcomes.columns())
+
+
+def moved() -> dict[str, set[str]]:
+    """Items of the table of what moves the answer, by group."""
+    with (TABLES / "moves.csv").open(encoding="utf-8", newline="") as page:
+        rows = list(csv.DictReader(page))
+    return {row["group"]: {each["item"] for each in rows if each["group"] == row["group"]} for row in rows}
+
+
+def test_everything_that_can_move_the_answer_has_been_moved() -> None:
+    """Each uncertain number, constant that is no cited fact, and lever wherever it is felt has rows."""
+    known, items = evidence.load(), moved()
+    assert items["parameters"] == set(known.parameters) and items["kinds of lab"] == set(known.kinds)
+    assert items["constants"] == {name for name, each in known.constants.items() if each.origin != "fact"}
+    assert items["levers"] == {f"{lever.name}.{bloc}" for lever in levers.load() for bloc in lever.felt_at}
+    fields = {"researchers", "market.CN", "games.US", "spending_share.US", "domestic.yearly.CN", "labs.cash"}
+    assert items["start"] >= fields
+
+
+def test_each_item_is_held_against_every_headline_outcome_and_narrative() -> None:
+    """The answers of the table are the headline outcomes and the narratives, for every item."""
+    with (TABLES / "moves.csv").open(encoding="utf-8", newline="") as page:
+        rows = list(csv.DictReader(page))
+    wanted = [each.column for each in HEADLINE] + [story.name for story in narratives.load()]
+    assert [row["answer"] for row in rows] == wanted * (len(rows) // len(wanted))
+
+
+def test_what_moves_nothing_has_a_reason() -> None:
+    """Every idle item, and no other, is named with a reason."""
+    text = (TABLES / "moves_idle.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([^`]+)` \|", text, re.M))
+    table = (TABLES / "moves.md").read_text(encoding="utf-8")
+    idle = set(re.findall(r"^\| `([^`]+)` \|[^|]+\|[^|]+\| 0 \| 0 \| nothing \|$", table, re.M))
+    assert idle == named and "not known" not in text

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aiscenarios import evidence, quarters
 from aiscenarios.ensemble.intervals import Estimate, proportion
+from aiscenarios.outcomes.headline import FEW, HEADLINE
 from aiscenarios.report import sentences
 from aiscenarios.report.words import scale
 from aiscenarios.scenario import load
@@ -91,6 +92,15 @@ def test_failed_runs_are_counted_and_explained(today, pressed):
     assert sentences.failures(pressed) == "All 60 runs finished."
     assert sentences.failures(today).startswith("1 of 60 runs failed: ")
     assert "either way" in sentences.failures(today)
+
+
+def test_few_agents_are_named_with_what_is_coarse(today):
+    """Few agents: what depends on their number is said, once for two alike; FEW of them: nothing."""
+    (said,) = sentences.coarse(today, today)
+    assert said.startswith("100 agents are few") and said.count(";") == len(HEADLINE) - 1
+    assert "Share of the world's top 2% working in China" in said
+    enough = replace(today, store=replace(today.store, manifest=replace(today.manifest, agents=FEW)))
+    assert sentences.coarse(enough) == ()
 
 
 def test_already_so_is_counted_over_finished_runs(today):

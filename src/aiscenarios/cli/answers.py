@@ -1,6 +1,7 @@
 """An answer on the screen: IF, THEN, the chance of each ending, and on what the answer hangs."""
 
 import shlex
+import sys
 
 from aiscenarios import evidence
 from aiscenarios.analysis import Comparison
@@ -11,7 +12,7 @@ from aiscenarios.plots.rounding import estimate, percent_range, points
 from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
 
-__all__ = ["comparison", "has_failed", "particulars", "single", "stored"]
+__all__ = ["comparison", "has_failed", "particulars", "single", "stored", "warn_of_few_agents"]
 
 _SIDE_BY_SIDE = 3
 """Scenarios in one table, the reference among them."""
@@ -119,6 +120,12 @@ def stored(*results: Result) -> None:
     for result in results:
         screen.path(result.folder)
     print(f"Next: aiscenarios report {shlex.join(str(result.folder) for result in results)}")
+
+
+def warn_of_few_agents(*results: Result) -> None:
+    """Say on stderr what is coarse, a line for each number of agents that is few."""
+    for line in sentences.coarse(*results):
+        print(f"Warning: {line}", file=sys.stderr)
 
 
 def has_failed(*results: Result) -> bool:

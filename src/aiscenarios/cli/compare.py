@@ -50,6 +50,7 @@ def compare(
         agents=agents,
         beliefs=beliefs,
     )
+    answers.warn_of_few_agents(*compared.results)
     if json:
         documents.print_object(**document(compared))
     else:

@@ -57,6 +57,7 @@ def answer(result: "Result", words: str, *, details: bool, json: bool) -> None:
     from aiscenarios.cli import answers
     from aiscenarios.report.words import scale
 
+    answers.warn_of_few_agents(result)
     if json:
         documents.print_object(**_document(result))
     else:

@@ -14,7 +14,7 @@ from aiscenarios.errors import InputError
 
 __all__ = ["IDENTITY", "SCHEMA", "Manifest", "first_difference", "machine", "now", "parse", "versions"]
 
-SCHEMA = 1
+SCHEMA = 2
 
 IDENTITY = (
     "schema", "config", "evidence", "beliefs", "parameters", "world", "seed", "agents", "quarters",
@@ -48,6 +48,8 @@ class Manifest:
     """Length of a run, from 2019Q1."""
     outcomes: Mapping[str, str]
     """Unit of each outcome column."""
+    steps: Mapping[str, float]
+    """Of each column that is a share of people, the part that one agent stands for: the finest printed."""
     kernel: str
     """Hash of the compiled rules and of the compiler's versions."""
     runs: int

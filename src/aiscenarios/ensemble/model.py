@@ -101,6 +101,7 @@ class Model:
             agents=self.setup.agents,
             quarters=self.setup.quarters,
             outcomes=outcomes.units(self.catalogue),
+            steps=outcomes.steps(self.setup.agents, self.catalogue),
             labs=self.setup.lab_names,
             kernel=kernel_hash(),
             runs=runs,

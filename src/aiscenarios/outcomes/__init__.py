@@ -6,7 +6,18 @@ from numpy.typing import NDArray
 from aiscenarios.outcomes import links, markets, talent, technology
 from aiscenarios.outcomes.outcome import Outcome, View, ratio, shares, trailing
 
-__all__ = ["CATALOGUE", "Outcome", "View", "columns", "evaluate", "ratio", "shares", "trailing", "units"]
+__all__ = [
+    "CATALOGUE",
+    "Outcome",
+    "View",
+    "columns",
+    "evaluate",
+    "ratio",
+    "shares",
+    "steps",
+    "trailing",
+    "units",
+]
 
 CATALOGUE: tuple[Outcome, ...] = talent.OUTCOMES + technology.OUTCOMES + markets.OUTCOMES + links.OUTCOMES
 
@@ -19,6 +30,11 @@ def columns(catalogue: tuple[Outcome, ...] = CATALOGUE) -> tuple[str, ...]:
 def units(catalogue: tuple[Outcome, ...] = CATALOGUE) -> dict[str, str]:
     """Unit of every column."""
     return {column: outcome.unit for outcome in catalogue for column in outcome.columns()}
+
+
+def steps(agents: int, catalogue: tuple[Outcome, ...] = CATALOGUE) -> dict[str, float]:
+    """Of each share of people, the part that one agent stands for: no digit of it is finer."""
+    return {column: step for outcome in catalogue for column, step in outcome.steps(agents).items()}
 
 
 def evaluate(view: View, catalogue: tuple[Outcome, ...] = CATALOGUE) -> dict[str, NDArray[np.float32]]:

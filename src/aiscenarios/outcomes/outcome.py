@@ -42,6 +42,9 @@ class Outcome:
             years of COHORTS), or one bloc's name.
         values: View to an array run x quarter, with the axes of ``over`` added.
         series: the public series that would show it and who publishes it, where there is one.
+        among: of a share of people, how many agents of equal weight would stand for those people as evenly as
+            the weighted ones do (Kish's effective sample), over all agents simulated: one number for the
+            family, or one a column. Empty for everything else.
     """
 
     name: str
@@ -50,6 +53,14 @@ class Outcome:
     over: str
     values: Callable[[View], Values]
     series: str = ""
+    among: tuple[float, ...] = ()
+
+    def steps(self, agents: int) -> dict[str, float]:
+        """By column the share of people that one agent of common weight stands for; empty if of no people."""
+        parts = self.among * len(self.columns()) if len(self.among) == 1 else self.among
+        return {
+            column: 1.0 / (part * agents) for column, part in zip(self.columns(), parts, strict=bool(parts))
+        }
 
     def columns(self) -> tuple[str, ...]:
         """The names of the family's columns."""

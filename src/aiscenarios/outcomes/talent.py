@@ -50,6 +50,12 @@ def _cohort_stay(view: View) -> Values:
 
 _TRACKER = "Global AI Talent Tracker (MacroPolo)"
 
+_ALL, _TOP20, _TOP2, _CHINESE = (0.4,), (0.2,), (0.14,), (0.025,)
+"""Effective agents over all agents, as runs of 2019 to 2030 have them: fewer than there are, since newcomers
+of a growing field stand for more persons each. Last: China's top fifth in the US."""
+_LABS = (0.08, 0.05, 0.01)
+"""The same of the labs' staff, by bloc."""
+
 OUTCOMES = (
     Outcome(
         "researchers", "persons", "Researchers working in the bloc.", "bloc", lambda v: v.bloc["researchers"]
@@ -60,6 +66,7 @@ OUTCOMES = (
         "Share of the world's researchers working in the bloc.",
         "bloc",
         lambda v: shares(v.bloc["researchers"]),
+        among=_ALL,
     ),
     Outcome(
         "talent_share.top20",
@@ -68,6 +75,7 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["top20"]),
         _TRACKER,
+        among=_TOP20,
     ),
     Outcome(
         "talent_share.top2",
@@ -76,6 +84,7 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["top2"]),
         _TRACKER,
+        among=_TOP2,
     ),
     Outcome(
         "talent_seen.top20",
@@ -84,6 +93,7 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["seen20"]),
         _TRACKER,
+        among=_TOP20,
     ),
     Outcome(
         "talent_seen.top2",
@@ -92,6 +102,7 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["seen2"]),
         _TRACKER,
+        among=_TOP2,
     ),
     Outcome(
         "origin_share.top20",
@@ -100,6 +111,7 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["origin20"]),
         _TRACKER,
+        among=_TOP20,
     ),
     Outcome(
         "origin_share.top2",
@@ -108,6 +120,7 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["origin2"]),
         _TRACKER,
+        among=_TOP2,
     ),
     Outcome(
         "origin_seen.top20",
@@ -116,6 +129,7 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["seen_origin20"]),
         _TRACKER,
+        among=_TOP20,
     ),
     Outcome(
         "origin_seen.top2",
@@ -124,6 +138,7 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["seen_origin2"]),
         _TRACKER,
+        among=_TOP2,
     ),
     Outcome(
         "moves",
@@ -159,6 +174,7 @@ OUTCOMES = (
         "Share of all researchers who changed blocs in the last four quarters.",
         "",
         _crossborder_rate,
+        among=_ALL,
     ),
     Outcome(
         "stay_rate.CN",
@@ -167,6 +183,7 @@ OUTCOMES = (
         "in research, who are still there.",
         "US",
         _stay_rate,
+        among=_CHINESE,
     ),
     Outcome(
         "cohort_stay",
@@ -174,6 +191,7 @@ OUTCOMES = (
         "China's top fifth in the US at the end of a year, and still in research, who are still there.",
         "cohort",
         _cohort_stay,
+        among=_CHINESE,
     ),
     Outcome(
         "retention",
@@ -182,6 +200,7 @@ OUTCOMES = (
         "bloc",
         _retention,
         "State of Talent report (SignalFire)",
+        among=_LABS,
     ),
     Outcome(
         "visa_registrations",
@@ -199,5 +218,6 @@ OUTCOMES = (
         "bloc",
         lambda v: shares(v.bloc["papers"]),
         "NeurIPS and ICML author lists (Paper Copilot)",
+        among=_TOP20,
     ),
 )

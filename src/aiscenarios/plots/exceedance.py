@@ -88,7 +88,7 @@ def _curve(scenario: str, sample: NDArray[np.float64], values: NDArray[np.float6
 def _label(
     words: Measure, samples: Sequence[NDArray[np.float64]], results: Sequence[Result], quarter: int
 ) -> str:
-    middles = [number(float(np.median(sample)), median_error(sample)) for sample in samples]
+    middles = [words.number(float(np.median(sample)), median_error(sample)) for sample in samples]
     parts = [f"{result.scenario.title} {middle}" for result, middle in zip(results, middles, strict=True)]
     when = quarters.label(quarter)
     return (

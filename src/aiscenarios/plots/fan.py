@@ -77,7 +77,7 @@ def view(results: Sequence[Result], column: str, bloc: str | None = None) -> Fan
         title=f"{words.title}: {story.title}",
         caption=_caption(len(values), story.by, results[0].scenario.title if len(results) > 1 else None),
         label=f"{words.title}. {spread_in_words(levels[:, story.by], values[:, story.by], words, story.by)}",
-        table=fan_table(levels, values, story.start),
+        table=fan_table(levels, values, words, story.start),
         measure=words,
         levels=levels,
         error=np.array([median_error(column) for column in values.T]),
@@ -104,7 +104,6 @@ def band(drawn: Fan) -> "list[go.Scatter]":
     import plotly.graph_objects as go
 
     time = style.midpoints(drawn.levels.shape[1])
-    names = [quarters.label(quarter) for quarter in range(len(time))]
     traces = []
     for low, high, text, alpha in _BANDS:
         traces.append(go.Scatter(
@@ -121,15 +120,23 @@ def band(drawn: Fan) -> "list[go.Scatter]":
             x=style.midpoints(len(drawn.reference)), y=drawn.reference, mode="lines",
             line={"color": style.INK, "width": 1.6, "dash": "dash"},
             name=style.escape(drawn.reference_title), legendgroup="reference",
-            customdata=[quarters.label(quarter) for quarter in range(len(drawn.reference))],
-            hovertemplate="%{customdata}: %{y:.3g}",
+            customdata=_said(drawn, drawn.reference), hovertemplate="%{customdata}",
         ))  # fmt: skip
     traces.append(go.Scatter(
         x=time, y=drawn.levels[MEDIAN], mode="lines", name="median",
-        line={"color": drawn.colour, "width": 2.4}, customdata=names, legendgroup="median",
-        hovertemplate="%{customdata}: %{y:.3g}<extra>median</extra>",
+        line={"color": drawn.colour, "width": 2.4}, customdata=_said(drawn, drawn.levels[MEDIAN]),
+        legendgroup="median", hovertemplate="%{customdata}<extra>median</extra>",
     ))  # fmt: skip
     return traces
+
+
+def _said(drawn: Fan, line: NDArray[np.float64]) -> list[str]:
+    """What hovering over each quarter of a line says."""
+    errors = drawn.error[: len(line)]
+    return [
+        f"{quarters.label(quarter)}: {drawn.measure.number(float(value), float(error))}"
+        for quarter, (value, error) in enumerate(zip(line, errors, strict=True))
+    ]
 
 
 def figure(drawn: Fan) -> "go.Figure":

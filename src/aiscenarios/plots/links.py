@@ -61,7 +61,7 @@ def view(results: Sequence[Result]) -> Links:
 
 def _middle(each: fan.Fan, quarter: int) -> str:
     low, middle, high = (float(each.levels[place, quarter]) for place in (1, fan.MEDIAN, 5))
-    return spread(low, middle, high, float(each.error[quarter]))
+    return spread(low, middle, high, float(each.error[quarter]), each.measure.step)
 
 
 def _table(fans: Sequence[fan.Fan]) -> "pd.DataFrame":

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import outcomes
 from aiscenarios.ensemble.result import Result
+from aiscenarios.plots.rounding import number
 from aiscenarios.plots.source import finite
 from aiscenarios.plots.style import BLOC_NAMES
 
@@ -27,6 +28,12 @@ class Measure(NamedTuple):
     unit: str
     """Of the axis, after scaling."""
     factor: float
+    step: float = 0.0
+    """Of a share of people, what one agent is of it, in the axis's unit; 0 for anything else."""
+
+    def number(self, value: float, error: float) -> str:
+        """A value in the axis's unit as printed: no finer than its sampling error, nor than an agent."""
+        return number(value, error, self.step)
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -43,7 +50,8 @@ def measure(result: Result, column: str) -> Measure:
     values = finite(result, column)
     unit, per = _split(result.manifest.outcomes[column])
     if unit == "share":
-        return Measure(column, title(column), f"%{per}", 100.0)
+        step = result.manifest.steps.get(column, 0.0)
+        return Measure(column, title(column), f"%{per}", 100.0, 100.0 * step)
     size = _size(values) if unit in _COUNTED else ""
     words = (
         " ".join(filter(None, [size, "" if unit == "count" else unit]))

@@ -11,7 +11,6 @@ from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.measures import Measure, measure
-from aiscenarios.plots.rounding import number
 from aiscenarios.plots.source import asked_quarter, at_quarter
 from aiscenarios.plots.tables import median_error
 
@@ -87,10 +86,11 @@ def view(results: Sequence[Result], column: str, bloc: str | None = None, at: st
         Ridge(result.scenario.title, shape / top, np.quantile(sample, _LEVELS), median_error(sample))
         for result, sample, shape in zip(results, samples, shapes, strict=True)
     )
+    told = (_words(ridge, words) for ridge in ridges)
     return Ridgeline(
         title=f"{words.title} at the end of {quarters.label(quarter)}, by scenario",
         caption="Each ridge is the spread of one scenario's runs; the upright line is its median.",
-        label=f"{words.title}, {words.unit}. Median and 80% of runs: {'; '.join(map(_words, ridges))}.",
+        label=f"{words.title}, {words.unit}. Median and 80% of runs: {'; '.join(told)}.",
         table=_table(ridges, words),
         measure=words,
         values=values,
@@ -98,8 +98,12 @@ def view(results: Sequence[Result], column: str, bloc: str | None = None, at: st
     )
 
 
-def _words(ridge: Ridge) -> str:
-    low, middle, high = (number(float(level), ridge.error) for level in ridge.levels)
+def _middle(ridge: Ridge, words: Measure) -> str:
+    return words.number(float(ridge.levels[1]), ridge.error)
+
+
+def _words(ridge: Ridge, words: Measure) -> str:
+    low, middle, high = (words.number(float(level), ridge.error) for level in ridge.levels)
     return f"{ridge.scenario} {middle} ({low} to {high})"
 
 
@@ -107,7 +111,8 @@ def _table(ridges: Sequence[Ridge], words: Measure) -> "pd.DataFrame":
     import pandas as pd
 
     rows = [
-        (ridge.scenario, *(number(float(level), ridge.error) for level in ridge.levels)) for ridge in ridges
+        (ridge.scenario, *(words.number(float(level), ridge.error) for level in ridge.levels))
+        for ridge in ridges
     ]
     return pd.DataFrame(
         rows, columns=["scenario", "10% of runs below", f"median, {words.unit}", "90% of runs below"]
@@ -136,7 +141,7 @@ def figure(drawn: Ridgeline) -> "go.Figure":
         chart.add_scatter(
             x=[ridge.levels[1]] * 2, y=[foot, foot + _TALL * _median_height(drawn, ridge)], mode="lines",
             line={"color": style.INK, "width": 1.5}, showlegend=False,
-            hovertemplate="median %{x:.3g}<extra></extra>",
+            hovertemplate=f"median {_middle(ridge, drawn.measure)}<extra></extra>",
         )  # fmt: skip
     style.dress(chart, drawn.title, drawn.measure.unit, "")
     titles = style.ticks(ridge.scenario for ridge in reversed(drawn.ridges))

@@ -88,12 +88,13 @@ def _signed(difference: float, step: float, *, is_sure: bool = False) -> str:
     return text.replace("-", _MINUS) if size or is_sure else "0"
 
 
-def number(value: float, error: float) -> str:
+def number(value: float, error: float, step: float = 0.0) -> str:
     """A quantity rounded to three digits at most, and by no more than its sampling error.
 
     Args:
         value: the number.
         error: half of its sampling range, in the same unit; 0 where it is exact.
+        step: what it changes by at least, in the same unit, as one agent is a part of a share; 0 for none.
     """
     if not math.isfinite(value):
         return "not known"
@@ -101,9 +102,21 @@ def number(value: float, error: float) -> str:
     finest = size - _MOST_DIGITS + 1
     place = max(finest, math.floor(math.log10(2 * error))) if error > 0 else finest
     place = min(place, size) if value else place
+    grid = _grid(step)
+    if grid > 10.0**place:
+        return f"{grid * math.floor(value / grid + 0.5) + 0.0:,.{_places(grid)}f}"
     return f"{round(value, -place) + 0.0:,.{max(0, -place)}f}"
 
 
-def spread(low: float, middle: float, high: float, error: float) -> str:
+def _grid(step: float) -> float:
+    """The finest of 0.01, 0.1, 1, 5, 10, 50, 100 and so on that is no finer than a step."""
+    if step <= 0.0:
+        return 0.0
+    ten = 10.0 ** math.ceil(round(math.log10(step), 9))
+    return ten / 2 if ten > 1.0 and step <= ten / 2 else ten
+
+
+def spread(low: float, middle: float, high: float, error: float, step: float = 0.0) -> str:
     """A median with a range of runs, e.g. ``12 (9 to 16)``."""
-    return f"{number(middle, error)} ({number(low, error)} to {number(high, error)})"
+    least, told, most = (number(value, error, step) for value in (low, middle, high))
+    return f"{told} ({least} to {most})"

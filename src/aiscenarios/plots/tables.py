@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.intervals import Z
-from aiscenarios.plots.rounding import number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,12 +35,15 @@ def year_ends(count: int, start: int) -> list[int]:
     return sorted({max(0, start - 1), *range(start + (3 - start) % _QUARTERS, count, _QUARTERS)})
 
 
-def fan_table(levels: NDArray[np.float64], values: NDArray[np.float64], start: int) -> "pd.DataFrame":
+def fan_table(
+    levels: NDArray[np.float64], values: NDArray[np.float64], words: "Measure", start: int
+) -> "pd.DataFrame":
     """Median and the 50, 80 and 95% ranges at year ends.
 
     Args:
         levels: 2.5, 10, 25, 50, 75, 90 and 97.5% quantiles x quarter.
         values: run x quarter.
+        words: the outcome's.
         start: quarter in which the scenario takes over.
     """
     import pandas as pd
@@ -49,7 +51,7 @@ def fan_table(levels: NDArray[np.float64], values: NDArray[np.float64], start: i
     rows = []
     for quarter in year_ends(levels.shape[1], start):
         error = median_error(values[:, quarter])
-        cells = [number(level, error) for level in levels[:, quarter]]
+        cells = [words.number(level, error) for level in levels[:, quarter]]
         pairs = [f"{low} to {high}" for low, high in zip(cells[2::-1], cells[4:], strict=True)]
         rows.append((quarters.label(quarter), cells[3], *pairs))
     return pd.DataFrame(rows, columns=["quarter", "median", "50% of runs", "80% of runs", "95% of runs"])
@@ -60,7 +62,7 @@ def spread_in_words(
 ) -> str:
     """Median and 80% range of one quarter as a sentence."""
     error = median_error(values)
-    low, middle, high = (number(float(levels[place]), error) for place in (1, 3, 5))
+    low, middle, high = (words.number(float(levels[place]), error) for place in (1, 3, 5))
     return (
         f"At the end of {quarters.label(quarter)} the median is {middle} {words.unit}; "
         f"80% of runs lie between {low} and {high} {words.unit}."

@@ -82,6 +82,7 @@ def _notes(compared: Comparison, scale: Scale) -> Iterator[str]:
         told = {ending.title: sentences.already(result, name) for name, ending in result.judgement.items()}
         begun = "".join(f" {title} is {words}." for title, words in told.items() if words)
         yield f"{result.scenario.title}. {sentences.failures(result)}{begun}"
+    yield from sentences.coarse(*compared.results)
     yield scale_note(scale)
 
 

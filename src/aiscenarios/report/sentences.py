@@ -11,12 +11,14 @@ from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence
+from aiscenarios.outcomes.headline import FEW, unsettled
+from aiscenarios.plots.measures import title
 from aiscenarios.plots.rounding import estimate, percent, percent_range, points, rounded_percent
 from aiscenarios.report.words import Scale, Word
 from aiscenarios.scenario import Scenario
 
 __all__ = [
-    "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "conditional", "conditions",
+    "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "coarse", "conditional", "conditions",
     "confidence", "date", "difference", "failed_because", "failures", "in_words", "unsourced",
 ]  # fmt: skip
 
@@ -137,6 +139,16 @@ def failures(*results: Result) -> str:
     return (
         f"{said.total():,} of {runs:,} runs failed: {why}. Chances are shares of the runs that finished; the "
         "ranges count each failed run as if it could have ended either way."
+    )
+
+
+def coarse(*results: Result) -> tuple[str, ...]:
+    """What is coarse where there are few agents, a line for each number of them; none from FEW on."""
+    few = sorted({result.manifest.agents for result in results if result.manifest.agents < FEW})
+    return tuple(
+        f"{agents:,} agents are few (use {FEW:,} or more). How many there are still moves these: "
+        f"{'; '.join(title(each.column) for each in unsettled(agents))}."
+        for agents in few
     )
 
 
