@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from aiscenarios.cli import compare, demo, doctor, evidence, exits, figures, lists, results, run, scenarios
+from aiscenarios.cli import (
+    compare,
+    demo,
+    doctor,
+    evidence,
+    exits,
+    figures,
+    lists,
+    results,
+    run,
+    scenarios,
+    watch,
+)
 
 __all__ = ["app", "main"]
 
@@ -61,6 +73,7 @@ for _group, _commands in (
             ("resume", results.resume),
             ("status", results.status),
             ("export", results.export),
+            ("watch", watch.watch),
         ),
     ),
     ("understand", (("compare", compare.compare),)),
