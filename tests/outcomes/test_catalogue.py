@@ -15,8 +15,7 @@ from aiscenarios.evidence.claims import NARRATIVES
 from aiscenarios.narratives.units import column_unit
 from aiscenarios.outcomes import CATALOGUE, View
 from aiscenarios.state import BLOCS, COHORTS, MODALITIES
-from tests.engines import worlds
-from tests.engines.test_engines_agree import CONSTANTS
+from tests.laws import worlds
 from tests.project.test_floors import ROOT
 
 QUARTERS, START, RUNS = 28, 20, 4
@@ -37,7 +36,7 @@ LATE = {
 
 def params() -> NDArray[Any]:
     """Middling parameters for a few runs."""
-    return np.repeat(worlds.params(CONSTANTS, attrition=0.065), RUNS)
+    return np.repeat(worlds.params(attrition=0.065), RUNS)
 
 
 def view(tallies: Tallies) -> View:

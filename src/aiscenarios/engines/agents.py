@@ -78,7 +78,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
             "supply": drivers.supply, "spending": drivers.spending, "domestic": drivers.domestic,
             "shift": lever_shifts(seed, run), "entering": entrants(setup.agents, params),
             "notes": self.tallies.notes[0], "world_tally": self.tallies.world[0],
-            "seed": np.uint64(seed), "run": run, "t": 0, "persons": setup.stock.sum(),
+            "seed": np.uint64(seed), "run": run, "t": 0,
         }  # fmt: skip
         self._begin()
         self.blocs = AgentSet([BlocAgent(self, b) for b in range(len(setup.blocs))])

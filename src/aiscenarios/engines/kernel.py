@@ -50,7 +50,7 @@ class _Run(NamedTuple):
 def _begin(s, d, run, stock, start, agents):
     """The world in 2019Q1."""
     genesis.start_world(s.labs, s.blocs, s.world, run.kinds, run.p, run.seed, run.number, start, agents,
-                        stock.sum())  # fmt: skip
+                        stock)  # fmt: skip
     policy.world_paths(s.world, s.blocs, d.supply, d.spending, d.domestic, run.p, 0)
     genesis.people_of_2019(s.people, s.ids, s.labs, s.stocks, s.fresh, s.cohorts, s.chairs, s.homes, s.world,
                            run.p, stock, agents)  # fmt: skip

@@ -18,11 +18,11 @@ _BEFORE = -1
 
 
 @apart
-def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, persons):
+def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, stock):
     """Clock, accounts and defaults before anybody acts."""
     w = world[0]
     w.seed, w.run, w.start, w.quarter, w.people = seed, run, start, _BEFORE, agents
-    w.workforce, w.growth = persons, math.log(1.0 + p.workforce_growth)
+    w.workforce, w.growth = stock.sum(), math.log(1.0 + p.workforce_growth)
     for b in range(len(blocs)):
         blocs[b].id = b + 1
     for i in range(len(labs)):

@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from ruamel.yaml import YAML
 
+from aiscenarios import seeds
 from aiscenarios.draws import identity_of_name
 from aiscenarios.drivers import BLOC_LEVERS, EVENT, LAB_LEVERS, REACTION, Drivers, Setup
 from aiscenarios.parameters import CONSTANTS, KIND, PARAMETERS, PARAMS
@@ -25,17 +27,23 @@ MIDDLE = {
     "budget_feedback": 0.03, "video_growth": 1.5, "game_cost_cut": 0.3, "game_spillover": 1.0,
     "spinout_rate": 0.2, "seed_round": 5e7, "seed_time": 9.0, "startup_means": 0.5, "startup_failure": 0.2,
 }  # fmt: skip
-_NO_EFFECT = dict.fromkeys(BLOC_LEVERS, 0.0) | {
+FIXED = {
+    name: float(entry["value"])
+    for name, entry in YAML(typ="safe").load(seeds.path("constants.yaml").read_text()).items()
+}
+"""The shipped constants."""
+NO_EFFECT = dict.fromkeys(BLOC_LEVERS, 0.0) | {
     "domestic_chips": 1.0, "visa_openness": 1.0, "education": 1.0, "compute_budget": 1.0, "compensation": 1.0,
     "openness": 0.6,
 }  # fmt: skip
 
 
-def params(constants: dict[str, float], **changes: float) -> NDArray[Any]:
-    """One PARAMS record of middling values."""
+def params(**changes: float) -> NDArray[Any]:
+    """One PARAMS record of middling values and the shipped constants."""
+    values = FIXED | MIDDLE | changes
     record = np.zeros(1, PARAMS)
     for name in PARAMETERS + CONSTANTS:
-        record[name] = changes.get(name, MIDDLE.get(name, constants.get(name, math.nan)))
+        record[name] = values[name]
     return record
 
 
@@ -90,7 +98,7 @@ def world(
     blocs["market"], blocs["games"] = (300.0, 1000.0, 2500.0), (5e10, 4.5e10, 9e10)
     path = np.zeros((quarters, 3, len(BLOC_LEVERS)))
     for k, name in enumerate(BLOC_LEVERS):
-        path[:, :, k] = _NO_EFFECT[name]
+        path[:, :, k] = NO_EFFECT[name]
     for (bloc, name), level in (levers or {}).items():
         path[start:, bloc, BLOC_LEVERS.index(name)] = level
     domestic = np.full((quarters, 3), math.nan)
