@@ -132,9 +132,11 @@ def homes(draw: st.DrawFn) -> NDArray[np.float64]:
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, longest: int = 16, scripted: bool = True, **changes: float) -> Case:
+def cases(
+    draw: st.DrawFn, *, shortest: int = 8, longest: int = 16, scripted: bool = True, **changes: float
+) -> Case:
     """A world with its policies, and, if it is scripted, events and a reaction; ``changes`` of parameters."""
-    quarters = draw(st.integers(8, longest))
+    quarters = draw(st.integers(shortest, longest))
     start = draw(st.integers(2, quarters - 3))
     setup = worlds.world(
         agents=draw(st.integers(100, 300)), quarters=quarters, start=start, slots=80, stock=draw(homes())

@@ -108,20 +108,28 @@ def people(labs, stocks, fresh, cohorts, blocs, pairs, p, bloc_tally, pair_tally
 
 
 @rule
+def _blank(line):
+    """A lab that is not there: a year's row keeps nothing of the quarters before."""
+    line.compute, line.language, line.staff, line.top20 = 0.0, 0.0, 0.0, 0.0
+    line.top2, line.users, line.bid, line.recipe = 0.0, 0.0, 0.0, 0.0
+
+
+@rule
 def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab_tally):
     """Columns of labs and of their blocs."""
     for i in range(len(labs)):
         me = labs[i]
         here = bloc_tally[me.bloc]
         here.failed += me.failed_now
+        line = lab_tally[i]
         if not me.active:
+            _blank(line)
             continue
         users = 0.0
         for b in range(len(blocs)):
             users += reach[i, b].share * blocs[b].market * blocs[b].adoption
             if b == blocs[me.bloc].rival:
                 bloc_tally[b].foreign_use += reach[i, b].share
-        line = lab_tally[i]
         line.compute, line.language, line.users = me.compute, crafts[i, LANGUAGE].shipped, users
         if me.kind < ACADEMIA and here.lab_staff > 0.0:
             here.pay += me.offered_pay * me.staff / here.lab_staff
