@@ -60,13 +60,12 @@ def clear(labs, blocs, world, p):
 def buy(labs, blocs, world, p, i):
     """A lab's foreign and own chips of the quarter; what it already has wears out."""
     me = labs[i]
+    me.chip_bill, me.home_bill, me.bought, me.bought_home = 0.0, 0.0, 0.0, 0.0
     if not me.active:
         return
     home = blocs[me.bloc]
     me.chip_bill = me.bid * home.access
     me.bought = me.chip_bill / world[0].price
-    me.bought_home = 0.0
-    me.home_bill = 0.0
     if home.domestic_flow > 0.0 and home.bids > 0.0:
         me.bought_home = home.domestic_flow * home.domestic_chips * me.bid / home.bids
         me.home_bill = me.bid - me.chip_bill

@@ -121,6 +121,8 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         me = labs[i]
         here = bloc_tally[me.bloc]
         here.failed += me.failed_now
+        here.invested += me.invested  # also into a lab, and paid by a lab, that has failed since
+        here.chip_money += me.chip_bill + me.home_bill
         line = lab_tally[i]
         if not me.active:
             _blank(line)
@@ -146,8 +148,6 @@ def labs_and_blocs(labs, crafts, reach, fronts, blocs, world, p, bloc_tally, lab
         here.founded += me.founded_now
         here.funded += me.funded_now > 0.0
         here.funding += me.funded_now
-        here.invested += me.invested
-        here.chip_money += me.chip_bill + me.home_bill
         here.outflanked += me.flanked
         me.founded_now = 0
     for b in range(len(blocs)):
