@@ -59,9 +59,7 @@ def test_licensed_leaked_and_own_chips_are_all_there_are(case: drawn.Case) -> No
     path, spread = case.setup.drivers.bloc.copy(), case.setup.drivers.spread.copy()
     path[:, CN, BLOC_LEVERS.index("export_controls")] = 0.0
     spread[:, CN, BLOC_LEVERS.index("export_controls")] = 0.0
-    free, held = (
-        drawn.run(each).bloc[0] for each in (drawn.changed(case, bloc=path, spread=spread), case)
-    )
+    free, held = (drawn.run(each).bloc[0] for each in (drawn.changed(case, bloc=path, spread=spread), case))
     np.testing.assert_allclose(free["flow"] - free["own_flow"], free["licensed"], rtol=1e-9)
     leaked = held["flow"] - held["own_flow"] - held["licensed"]
     assert (leaked >= -1e-9 * held["flow"]).all()

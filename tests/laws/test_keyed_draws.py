@@ -50,7 +50,9 @@ def draws_of(case: drawn.Case) -> Draws:
         arrays = race.arrays
         now = {int(me["id"]): tuple(float(me[name]) for name in BORN_WITH) for me in drawn.people(race)}
         called = arrays["world"][0]["called"]
-        asked = np.vstack([arrays["marks"][:called], arrays["heights"][:, :called], arrays["minds"][:, :called]])
+        asked = np.vstack(
+            [arrays["marks"][:called], arrays["heights"][:, :called], arrays["minds"][:, :called]]
+        )
         at = dict(zip(arrays["called_ids"][:called].tolist(), asked.T.tolist(), strict=True))
         found += [now, {who: tuple(values) for who, values in at.items()}]
     return found
@@ -114,7 +116,9 @@ def elsewhere(draw: st.DrawFn, case: drawn.Case) -> drawn.Case:
         return drawn.changed(case._replace(setup=more), lab=lab)
     if kind == "levers":
         path = draw(drawn.paths(case.setup.drivers.bloc))
-        path[:, :, BLOC_LEVERS.index("education")] = case.setup.drivers.bloc[..., BLOC_LEVERS.index("education")]
+        path[:, :, BLOC_LEVERS.index("education")] = case.setup.drivers.bloc[
+            ..., BLOC_LEVERS.index("education")
+        ]
         return drawn.changed(case, bloc=path)
     called = np.zeros(1, EVENT)
     called[0] = (draw(st.integers(1, 6)), EVENT_KINDS.index("move"), 5, 6, 400.0, 0, -1, 0.0, 0)

@@ -43,6 +43,20 @@ def test_no_mobility_keeps_everybody_in_place(case: drawn.Case) -> None:
         assert not race.tallies.pair[0, race.quarter - 1]["moves"].any()
 
 
+@settings(max_examples=8)
+@given(drawn.cases(shortest=12, peer_pull=0.0, signal_pull=0.0, spinout_rate=0.0))
+def test_in_calm_times_nobody_is_alarmed(case: drawn.Case) -> None:
+    """Where people leave at a steady rate, leaving looks usual from the first year on, on average."""
+    calm = case._replace(setup=worlds.world(quarters=case.setup.quarters, agents=2000), params=case.params)
+    alarm, surprise = [], []
+    for race in drawn.stepped(calm):
+        labs = race.arrays["labs"]
+        alarm.append(np.average(labs["peers"], weights=labs["staff"]))
+        surprise.append(race.arrays["pairs"]["surprise"][US, CN])
+    assert max(np.abs(alarm)) < 0.25
+    assert abs(np.mean(surprise)) < 0.3
+
+
 def finished(setup: Any, *, runs: int = RUNS, seed: int = SEED, **changes: float) -> Any:
     """Some runs of a world at middling parameters."""
     params = np.repeat(worlds.params(**changes), runs)

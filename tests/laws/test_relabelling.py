@@ -49,7 +49,11 @@ def test_relisted_labs_give_relisted_results(case: drawn.Case, order: list[int])
             np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-9, atol=least, err_msg=name)
     for name in one.lab.dtype.names:
         np.testing.assert_allclose(
-            one.lab[name][:, :, listed], other.lab[name][:, :, : len(order)], rtol=1e-9, atol=1e-6, err_msg=name
+            one.lab[name][:, :, listed],
+            other.lab[name][:, :, : len(order)],
+            rtol=1e-9,
+            atol=1e-6,
+            err_msg=name,
         )
 
 

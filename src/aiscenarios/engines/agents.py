@@ -16,7 +16,7 @@ from mesa.agent import AgentSet
 
 from aiscenarios.drivers import Setup
 from aiscenarios.engines.actors import BlocAgent, LabAgent, ResearcherAgent, Step
-from aiscenarios.engines.arrays import entrants, lever_shifts, scratch, tallies
+from aiscenarios.engines.arrays import entrants, finite, lever_shifts, scratch, tallies
 from aiscenarios.engines.status import sentence
 from aiscenarios.rules import (
     chips,
@@ -34,7 +34,7 @@ from aiscenarios.rules import (
     tally,
     tiers,
 )
-from aiscenarios.state import OK, Records
+from aiscenarios.state import NOT_FINITE, OK, Records
 
 __all__ = ["RaceModel"]
 
@@ -80,7 +80,10 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
             "notes": self.tallies.notes[0], "world_tally": self.tallies.world[0],
             "seed": np.uint64(seed), "run": run, "t": 0,
         }  # fmt: skip
-        self._begin()
+        if finite(params, kinds):
+            self._begin()
+        else:
+            state.world["status"] = NOT_FINITE
         self.blocs = AgentSet([BlocAgent(self, b) for b in range(len(setup.blocs))])
         self.labs = AgentSet([], random=self.random)
         self._open_labs()

@@ -32,6 +32,7 @@ __all__ = [
     "Tallies",
     "copy",
     "entrants",
+    "finite",
     "lever_shifts",
     "scratch",
     "tallies",
@@ -223,6 +224,11 @@ def lever_shifts(seed: int, run: int) -> NDArray[np.float64]:
     return np.array([
         normal(np.uint64(seed), run, 0, identity_of_name(name), DECISIONS["history"]) for name in BLOC_LEVERS
     ])  # fmt: skip
+
+
+def finite(params: Any, kinds: Records) -> bool:
+    """Whether all numbers a run is given are finite; comparisons in the rules would hide one that is not."""
+    return all(np.isfinite(np.frombuffer(given.tobytes())).all() for given in (params, kinds))
 
 
 def entrants(agents: int, params: Any) -> float:

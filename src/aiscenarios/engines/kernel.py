@@ -8,7 +8,17 @@ from numpy.typing import NDArray
 
 from aiscenarios.compiled import apart, rule
 from aiscenarios.drivers import Setup
-from aiscenarios.engines.arrays import WORK, Scratch, Tallies, copy, entrants, lever_shifts, scratch, tallies
+from aiscenarios.engines.arrays import (
+    WORK,
+    Scratch,
+    Tallies,
+    copy,
+    entrants,
+    finite,
+    lever_shifts,
+    scratch,
+    tallies,
+)
 from aiscenarios.rules import (
     chips,
     efficiency,
@@ -26,7 +36,7 @@ from aiscenarios.rules import (
     tally,
     tiers,
 )
-from aiscenarios.state import OK, Records
+from aiscenarios.state import NOT_FINITE, OK, Records
 
 __all__ = ["simulate", "simulate_arms"]
 
@@ -257,7 +267,10 @@ def simulate_arms(
         shift, entering = lever_shifts(seed, number), entrants(trunk.agents, params[n])
         run = _Run(params[n], kinds[n], np.uint64(seed), number, shift, entering)
         copy(blank, state, _WRITTEN)
-        _begin(state, trunk.drivers, run, trunk.stock, trunk.start, trunk.agents)
+        if finite(params[n], kinds[n]):
+            _begin(state, trunk.drivers, run, trunk.stock, trunk.start, trunk.agents)
+        else:
+            state.world["status"] = NOT_FINITE
         _quarters(state, trunk.drivers, run, out[0], n, 0, fork)
         if len(setups) > 1:
             copy(state, kept, WORK | {"ended"})

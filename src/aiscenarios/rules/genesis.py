@@ -8,7 +8,7 @@ from aiscenarios.rules.heads import count, grains
 from aiscenarios.rules.pipeline import heavy_tail, lifetime, stratum, tastes, tier_of
 from aiscenarios.rules.research import potential
 from aiscenarios.rules.spinouts import order_labs
-from aiscenarios.state import ACADEMIA, CN, NOWHERE, SETTLED, US
+from aiscenarios.state import ABOVE_BOUND, ACADEMIA, CN, NOWHERE, SETTLED, US
 
 __all__ = ["found_labs", "join", "people_of_2019", "start_world"]
 
@@ -22,6 +22,8 @@ def start_world(labs, blocs, world, kinds, p, seed, run, start, agents, stock):
     """Clock, accounts and defaults before anybody acts."""
     w = world[0]
     w.seed, w.run, w.start, w.quarter, w.people = seed, run, start, _BEFORE, agents
+    if p.look_rate > p.look_ceiling:
+        w.status, w.status_at = ABOVE_BOUND, 0
     w.workforce, w.growth = stock.sum(), math.log(1.0 + p.workforce_growth)
     for b in range(len(blocs)):
         blocs[b].id = b + 1

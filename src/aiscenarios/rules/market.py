@@ -139,7 +139,7 @@ def pick(ladder, guide, blocs, b, u):
     The guide is nearly always right within a rung, which is taken without a branch.
     """
     height = u * blocs[b].openings
-    if height <= 0.0:
+    if not 0.0 < height < math.inf:  # the search below ends at a rung above a finite height only
         return NOWHERE
     n = guide[b, int(u * GUIDES)]
     n += ladder[n].top <= height

@@ -197,7 +197,7 @@ def stirs(people, labs, called, marks, holds, world, p, n):
     lab, tenure = labs[me.lab], w.quarter - me.joined
     hold = holds[tenure] if tenure < len(holds) else tenure_hold(tenure, p)
     hazard = restlessness(lab.unease, hold, appeal(me, lab, p), p)
-    if hazard > p.look_ceiling and w.status == OK:
+    if hazard > lab.restless and w.status == OK:  # some like this one were not even called up
         w.status, w.status_at = ABOVE_BOUND, w.quarter
     return (marks[n] < hazard) & (me.mood != CALLED)
 

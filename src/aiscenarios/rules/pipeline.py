@@ -141,8 +141,8 @@ def graduate(
     work = first_bloc(blocs, p, origin, study_bloc(blocs, p, origin, me.skill, a, b), c)
     me.lab = pick(ladder, guide, blocs, work, d)
     refused = open_to >= q**p.selectivity
-    if not labs[me.lab].active or (refused and labs[me.lab].kind < ACADEMIA):
-        me.lab = employer(labs, work)  # not active: it failed this quarter
+    if me.lab == NOWHERE or not labs[me.lab].active or (refused and labs[me.lab].kind < ACADEMIA):
+        me.lab = employer(labs, work)  # nobody hires, or it failed this quarter
     count(labs, stocks, fresh, cohorts, world, p, me, 1.0)
     blocs[origin].graduates += me.weight
     blocs[work].arrivals += me.weight if origin != work else 0.0

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from aiscenarios.compiled import rule
+from aiscenarios.rules.soundness import finite
 from aiscenarios.state import (
     ACADEMIA,
     CN,
@@ -209,7 +210,7 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):
     for b in range(fronts.shape[0]):
         before = records[t - 1, b] if t > 0 else -math.inf
         records[t, b] = max(before, fronts[b, LANGUAGE].shipped)
-    compute, squares, cash, count = 0.0, 0.0, 0.0, 0.0
+    compute, squares, cash, seats, count = 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(len(labs)):
         me = labs[i]
         if me.active and me.kind < ACADEMIA:
@@ -217,6 +218,7 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):
             squares += me.compute * me.compute
         if me.active:
             cash += me.cash
+            seats += me.seats
             count += 1.0
             if me.lag_months > 0.0:
                 w.lag_sum += me.lag_months
@@ -228,13 +230,12 @@ def write(labs, fronts, world, records, world_tally, bloc_tally, t):
     line.hire_lag = w.lag_sum / w.lag_count if w.lag_count > 0.0 else math.nan
     line.cash = cash
     line.ledger = w.investors + w.customers + w.states + w.staff + w.chip_makers
-    heads, capability = 0.0, 0.0
+    heads = 0.0
     for b in range(fronts.shape[0]):
         heads += bloc_tally[b].researchers
-        capability += bloc_tally[b].recipe
     if w.status == OK and heads <= 0.0:
         w.status, w.status_at = EXTINCT, t
-    if w.status == OK and not (math.isfinite(heads) and math.isfinite(compute) and math.isfinite(capability)):
+    if w.status == OK and not (math.isfinite(seats) and finite(line, bloc_tally, fronts)):
         w.status, w.status_at = NOT_FINITE, t
 
 
