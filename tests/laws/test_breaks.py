@@ -1,4 +1,4 @@
-"""What cannot go on is a status with a quarter, never a clip or a silent number; neighbours notice nothing."""
+"""What cannot go on is a status with a quarter, never a clip or a silent number; others notice nothing."""
 
 from typing import Any
 from unittest.mock import patch
@@ -24,9 +24,9 @@ BEFORE_THE_FIRST = {"language", "video", "worlds"}
 TABLES = ("bloc", "pair", "cohort", "world")
 BUSY = {"spinout_rate": 1.0, "startup_failure": 1.0, "seed_time": 2.0, "release_lag": 2.0, **drawn.ERAS}
 BUSY_WORLD = {
-    (1, "export_controls"): 0.5, (1, "enforcement"): 0.5, (1, "buyer_guidance"): 0.5, (0, "visa_openness"): 0.5,
-    (1, "talent_programme"): 1e5, (1, "exit_controls"): 0.5, (1, "compliance"): 5.0, (1, "subsidy"): 1e8,
-    (0, "rhetoric"): 0.5, (0, "retention_pay"): 1e5,
+    (1, "export_controls"): 0.5, (1, "enforcement"): 0.5, (1, "buyer_guidance"): 0.5,
+    (0, "visa_openness"): 0.5, (1, "talent_programme"): 1e5, (1, "exit_controls"): 0.5,
+    (1, "compliance"): 5.0, (1, "subsidy"): 1e8, (0, "rhetoric"): 0.5, (0, "retention_pay"): 1e5,
 }  # fmt: skip
 
 
@@ -104,8 +104,8 @@ def test_an_overflow_within_the_run_is_told_in_its_quarter() -> None:
     assert ends(drawn.changed(case, lab=path)) == (NOT_FINITE, 8)
 
 
-@settings(max_examples=20)
-@given(drawn.cases())
+@settings(max_examples=8)
+@given(drawn.cases(longest=10))
 def test_nobodys_hazard_is_above_the_bound_it_is_thinned_under(case: drawn.Case) -> None:
     """In every quarter everybody's chance to look around is at most the lab's bound, and that the ceiling."""
     ceiling, p = case.params["look_ceiling"][0], case.params[0]
@@ -127,7 +127,7 @@ def test_a_hazard_above_its_bound_breaks_the_run(changes: dict[str, float]) -> N
 
 
 def test_a_usual_hazard_above_the_ceiling_breaks_the_run_at_once() -> None:
-    """A usual chance to look around that is more than the most it can be ends the run in its first quarter."""
+    """A usual chance to look around above the most it can be ends the run in its first quarter."""
     assert ends(busy(look_rate=worlds.FIXED["look_ceiling"] + 0.01)) == (ABOVE_BOUND, 0)
 
 

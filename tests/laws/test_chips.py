@@ -39,10 +39,10 @@ def test_what_is_supplied_is_what_arrives(case: drawn.Case) -> None:
     np.testing.assert_allclose(foreign, out.world["supply"][0] * left, rtol=1e-9)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(drawn.cases(**BUSY))
 def test_labs_have_what_they_bought(case: drawn.Case) -> None:
-    """A lab's purchases are paid at the market's price, and its bill is never more than it wanted to spend."""
+    """Purchases cost the market's price, own chips are part of what a lab has, and who closed has none."""
     for race in drawn.stepped(case):
         labs, world = race.arrays["labs"], race.arrays["world"][0]
         here = labs[labs["active"] == 1]

@@ -13,13 +13,14 @@ from tests.laws import drawn, worlds
 
 HECTIC = {"attrition": 0.4, "spinout_rate": 1.0}
 BORN_WITH = (
-    "origin", "skill", "weight", "taste_pay", "taste_freedom", "taste_compute", "taste_home", "born", "retires",
+    "origin", "skill", "weight", "born", "retires",
+    "taste_pay", "taste_freedom", "taste_compute", "taste_home",
 )  # fmt: skip
 """What draws decide about a person once."""
 type Draws = list[dict[int, tuple[float, ...]]]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(drawn.cases(**HECTIC))
 def test_identities_are_never_used_again(case: drawn.Case) -> None:
     """Slots of people and of start-ups are used again; an identity belongs to one of them for ever."""
@@ -77,7 +78,7 @@ def test_graduates_of_one_quarter_change_no_other_draw() -> None:
     """More graduates of a bloc in one quarter are new people; every other person's draws stay to the end."""
     came = []
 
-    @settings(max_examples=15)
+    @settings(max_examples=10)
     @given(drawn.cases(), st.data())
     def law(case: drawn.Case, data: st.DataObject) -> None:
         t, b = data.draw(st.integers(0, case.setup.quarters - 2)), data.draw(st.integers(0, 2))
@@ -126,7 +127,7 @@ def elsewhere(draw: st.DrawFn, case: drawn.Case) -> drawn.Case:
     return drawn.changed(case, events=np.sort(both.astype(EVENT), order="at"))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(drawn.cases(scripted=False).flatmap(lambda case: st.tuples(st.just(case), elsewhere(case))))
 def test_nothing_that_happens_elsewhere_changes_a_draw(pair: tuple[drawn.Case, drawn.Case]) -> None:
     """Start-ups, levers, events or more room leave every person, and every draw of theirs, as it was."""

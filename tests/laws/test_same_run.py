@@ -87,7 +87,7 @@ def test_a_run_leaves_its_world_as_it_was(case: drawn.Case) -> None:
 
 @st.composite
 def branches(draw: st.DrawFn) -> list[drawn.Case]:
-    """Some cases alike up to the start: from there levers, reactions, events and labs' levers are their own."""
+    """Some cases alike up to the start; from there levers, reactions and events are their own."""
     trunk = draw(drawn.cases())
     start, quarters, drivers = trunk.setup.start, trunk.setup.quarters, trunk.setup.drivers
     arms = [trunk]

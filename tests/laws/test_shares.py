@@ -69,7 +69,7 @@ def test_parts_make_up_the_whole(case: drawn.Case) -> None:
             np.testing.assert_allclose(labs[part].sum(), last[part].sum(), rtol=1e-9)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(drawn.cases())
 def test_no_market_is_used_more_than_once(case: drawn.Case) -> None:
     """In every quarter labs' shares of a bloc's use, and its adoption, lie between none and all of it."""
