@@ -27,9 +27,8 @@ assert all(column in COLLECTED for chart in CHARTS for column in chart)
 
 def settings() -> dict[str, Any]:
     """What was asked for."""
-    return {"scenario": "current_policy", "seed": 2026, "run": 0, "agents": 1000} | json.loads(
-        os.environ.get(ASKED, "{}")
-    )
+    given: dict[str, Any] = json.loads(os.environ.get(ASKED, "{}"))
+    return {"scenario": "current_policy", "seed": 2026, "run": 0, "agents": 1000} | given
 
 
 def _slider(label: str, value: int, low: int, high: int, step: int = 1) -> dict[str, Any]:
