@@ -125,10 +125,13 @@ def parameters(draw: st.DrawFn, **changes: float) -> NDArray[Any]:
 
 @st.composite
 def homes(draw: st.DrawFn) -> NDArray[np.float64]:
-    """Persons of 2019, tier x origin x work: 60,000 anywhere, the tiers as large as they are called."""
+    """Persons of 2019, tier x origin x work, the tiers as large as they are called.
+
+    In the smaller world one of the best stands for about one person, and weights are fractions of it.
+    """
     places = np.array(draw(st.lists(st.floats(0.05, 1.0), min_size=9, max_size=9))).reshape(3, 3)
     tiers = np.array([0.8, 0.18, 0.02]).reshape(3, 1, 1)
-    return 60_000.0 * tiers * places / places.sum()
+    return draw(st.sampled_from([60_000.0, 2_000.0])) * tiers * places / places.sum()
 
 
 @st.composite

@@ -88,6 +88,8 @@ DRIVES = {
 def after(case: drawn.Case, t: int, lever: str, b: int, level: float) -> RaceModel:
     """The world at the end of the quarter in which a lever is moved to a level."""
     path, spread = case.setup.drivers.bloc.copy(), np.zeros_like(case.setup.drivers.spread)
+    if lever == "enforcement":  # has nothing to stop where nothing is forbidden
+        path[:, b, BLOC_LEVERS.index("export_controls")] = 0.5
     path[t:, b, BLOC_LEVERS.index(lever)] = level
     lab = np.full_like(case.setup.drivers.lab, np.nan)
     race = drawn.model(drawn.changed(case, bloc=path, spread=spread, lab=lab))
