@@ -127,7 +127,7 @@ def elsewhere(draw: st.DrawFn, case: drawn.Case) -> drawn.Case:
     return drawn.changed(case, events=np.sort(both.astype(EVENT), order="at"))
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(drawn.cases(scripted=False).flatmap(lambda case: st.tuples(st.just(case), elsewhere(case))))
 def test_nothing_that_happens_elsewhere_changes_a_draw(pair: tuple[drawn.Case, drawn.Case]) -> None:
     """Start-ups, levers, events or more room leave every person, and every draw of theirs, as it was."""

@@ -81,7 +81,7 @@ def test_an_answer_is_a_policy_from_the_quarter_after() -> None:
     """A run with a reaction is the run with the same levels laid down by hand in the quarters it answers."""
     given_answers = []
 
-    @settings(max_examples=35)
+    @settings(max_examples=25)
     @given(drawn.cases(scripted=False), plans())
     def law(case: drawn.Case, plan: Plan) -> None:
         case, start = still(case, plan), case.setup.start
