@@ -165,7 +165,7 @@ def test_more_room_changes_nothing_before_the_break() -> None:
 BAD = st.sampled_from(
     [
         {"look_rate": np.nan}, {"tenure_hold": -1.0}, {"entry_rate": 0.5},
-        {"attrition": 1e3}, {"revenue_per_user": 1e308}, {"chip_wear": -1e200},
+        {"attrition": 1e3}, {"pay_cn": 1e308}, {"chip_wear": -1e200},
     ]
 )  # fmt: skip
 

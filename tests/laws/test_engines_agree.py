@@ -58,7 +58,7 @@ def test_drawn_worlds_are_alive(name: str) -> None:
     def lively(case: drawn.Case) -> bool:
         return bool(_simulated(case).bloc[name].sum() > 0.0)
 
-    found = find(drawn.cases(), lively, settings=settings(max_examples=50, phases=[Phase.generate]))
+    found = find(drawn.cases(), lively, settings=settings(max_examples=200, phases=[Phase.generate]))
     assert lively(found)
 
 
@@ -69,7 +69,7 @@ def test_drawn_people_cross_every_border() -> None:
         moves = _simulated(case).pair["moves2"].sum(axis=(0, 1))
         return bool((moves + np.eye(3) > 0.0).all())
 
-    found = find(drawn.cases(), lively, settings=settings(max_examples=50, phases=[Phase.generate]))
+    found = find(drawn.cases(), lively, settings=settings(max_examples=200, phases=[Phase.generate]))
     assert lively(found)
 
 

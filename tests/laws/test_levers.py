@@ -1,5 +1,6 @@
 """Each lever is monotone in what it drives."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.drivers import BLOC_LEVERS
 from aiscenarios.engines.agents import RaceModel
-from tests.laws import drawn
+from tests.laws import drawn, worlds
 
 
 class Drives(NamedTuple):
@@ -99,11 +100,16 @@ def after(case: drawn.Case, t: int, lever: str, b: int, level: float) -> RaceMod
     return race
 
 
+def steps(case: drawn.Case, lever: str, b: int, levels: Sequence[float]) -> tuple[Any, Any]:
+    """By how much what a lever drives goes its way from a lower to a higher level, and how much there is."""
+    sign, seen = DRIVES[lever]
+    low, high = (np.asarray(seen(after(case, 5, lever, b, level), b)) for level in levels)
+    return sign * (high - low), np.abs(high)
+
+
 @pytest.mark.parametrize("lever", BLOC_LEVERS)
 def test_more_of_a_lever_moves_what_it_drives_one_way(lever: str) -> None:
     """Of two levels drawn, from the same state, the higher never moves what is driven the other way."""
-    sign, seen = DRIVES[lever]
-    moved = []
 
     @settings(max_examples=8)
     @given(
@@ -112,10 +118,15 @@ def test_more_of_a_lever_moves_what_it_drives_one_way(lever: str) -> None:
         st.tuples(drawn.level(lever), drawn.level(lever)).map(sorted),
     )
     def law(case: drawn.Case, b: int, levels: list[float]) -> None:
-        low, high = (seen(after(case, 5, lever, b, level), b) for level in levels)
-        steps = sign * (np.asarray(high) - np.asarray(low))
-        assert (steps >= -1e-12 * np.abs(high)).all()
-        moved.append(bool((steps > 0.0).any()))
+        moved, size = steps(case, lever, b, levels)
+        assert (moved >= -1e-12 * size).all()
 
     law()
-    assert any(moved)
+
+
+@pytest.mark.parametrize(("lever", "b"), drawn.PLACES)
+def test_the_whole_range_of_a_lever_moves_what_it_drives(lever: str, b: int) -> None:
+    """From one end of its range to the other, what a lever drives does move, wherever it is felt."""
+    early = {"release_lag": 2.0, "ship_threshold": 0.2, **drawn.ERAS}
+    case = drawn.Case(worlds.world(quarters=8), worlds.params(**early), worlds.kinds(), 11, 0)
+    assert (steps(case, lever, b, drawn.RANGES[lever])[0] > 0.0).any()

@@ -104,7 +104,7 @@ def test_an_answer_is_a_policy_from_the_quarter_after() -> None:
         given_answers.append((on.any(), not same(out, without)))
 
     law()
-    assert np.mean(given_answers, axis=0).min() > 0.1
+    assert np.any(given_answers, axis=0).all()
 
 
 def answer_for_good(start: int, quarters: int = 14) -> drawn.Case:

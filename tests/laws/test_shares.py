@@ -80,7 +80,6 @@ def test_no_market_is_used_more_than_once(case: drawn.Case) -> None:
         served = race.tallies.bloc[0, race.quarter - 1]["users"].sum()
         reached = (share.sum(axis=0) * blocs["market"] * blocs["adoption"]).sum()
         assert served == pytest.approx(reached, rel=1e-9, abs=1e-12)
-    assert served > 0.0
 
 
 def test_tiers_are_as_large_as_they_are_called() -> None:
