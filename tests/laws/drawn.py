@@ -21,7 +21,7 @@ from tests.laws import worlds
 LABS = 18
 """Employers of an invented world."""
 LATE = 3
-"""Place among the employers of a bloc of the start-up that opens in the fourth quarter: nobody is sent there."""
+"""Place among a bloc's employers of the start-up that opens in the fourth quarter: nobody is sent there."""
 HIGHEST = {"subsidy": 2e9, "talent_programme": 1e6, "retention_pay": 1e6, "education": 2.0,
            "compute_budget": 3.0, "compensation": 3.0}  # fmt: skip
 """An invented world has less money and less room than ours; other levers are drawn from their whole range."""
