@@ -7,31 +7,38 @@ Both can come from outside the package: from Python, or on the command line with
 read from a scenario file, and a result's manifest holds a hash of each.
 """
 
-import numpy as np
-
 import aiscenarios as ais
-from aiscenarios.levers.combine import Change, floor, multiply
+from aiscenarios.levers import Change, UserLever, floor, multiply
 from aiscenarios.outcomes import Outcome, ratio
 
 # %%
-# A lever changes levers that exist, each where it is felt, from the scenario's first quarter on. This one is
-# a deal: controls stay at nine tenths or more, and the US gives its labs a fifth more public money.
+# A lever has a level, which a scenario sets, and says what that level changes of the levers that exist,
+# each where it is felt. This one is a deal: controls stay as strict as agreed, and US labs get public
+# money for it.
 
 
-class Deal:
-    """Strict controls with compensation for those who lose sales."""
+def deal_changes(given):
+    """At least so much of wanted chips forbidden to China, subsidies in the US up by as much as a quarter."""
+    strictness = given.level["US"]
+    return [
+        Change("export_controls", "CN", floor, strictness),
+        Change("subsidy", "US", multiply, 1 + 0.25 * strictness),
+    ]
 
-    name = "deal"
 
-    def changes(self, drivers, start):
-        """No less than 90% of wanted chips forbidden to China, subsidies in the US up by a fifth."""
-        strict, more = (np.full(len(drivers.bloc), np.nan) for _ in range(2))
-        strict[start:], more[start:] = 0.9, 1.2
-        return [
-            Change("export_controls", "CN", floor, strict),
-            Change("subsidy", "US", multiply, more),
-        ]
-
+deal = UserLever(
+    name="deal",
+    title="Controls for money",
+    sentence="Strict controls with compensation for those who lose sales.",
+    unit="share",
+    owner=("US",),
+    low=0.0,
+    high=1.0,
+    no_effect=0.0,
+    source="our assumption, for this example",
+    changes=deal_changes,
+    level=0.9,
+)
 
 # %%
 # An outcome is a function of what runs leave behind, with a unit and a definition. ``over="bloc"`` says that
@@ -45,19 +52,26 @@ staff_part = Outcome(
     lambda view: ratio(view.bloc["lab_staff"], view.bloc["researchers"]),
 )
 
-levers, outcomes = [Deal()], [staff_part]
+levers, outcomes = [deal], [staff_part]
 
 # %%
-# The names ``levers`` and ``outcomes`` are what ``--with`` looks for. From Python they are arguments. Both
-# results lie on the same draws, so they can be compared run by run.
+# The names ``levers`` and ``outcomes`` are what ``--with`` looks for. From Python they are arguments. A
+# scenario that knows them may set the lever like any other; ``level`` above is what holds unless it does.
+# All results lie on the same draws, so they can be compared run by run.
 
 if __name__ == "__main__":
     size = {"runs": 40, "seed": 7, "agents": 500, "progress": "none"}
     usual = ais.run("current_policy", outcomes=outcomes, **size)
-    deal = ais.run("current_policy", levers=levers, outcomes=outcomes, **size)
-    at = deal.scenario.by
-    for name in ("staff_part.US", "compute_share.CN"):
-        moved = deal.columns(name)[:, at] - usual.columns(name)[:, at]
-        print(f"{name}: {moved.mean():+.4f} on average, {(moved > 0).mean():.0%} of runs up")
-    print("in the manifest:", deal.manifest.extensions)
-    assert (deal.columns("compute_share.CN")[:, at] <= usual.columns("compute_share.CN")[:, at]).mean() > 0.9
+    strict = ais.load("current_policy", levers=levers, outcomes=outcomes)
+    late = strict.with_levers(deal={"2028Q1": 0.95})
+    print(*(line for line in late.sentences() if "from outside" in line))
+    at = strict.by
+    for scenario in (strict, late):
+        result = ais.run(scenario, **size)
+        for name in ("staff_part.US", "compute_share.CN"):
+            moved = result.columns(name)[:, at] - usual.columns(name)[:, at]
+            print(f"{name}: {moved.mean():+.4f} on average, {(moved > 0).mean():.0%} of runs up")
+        assert (
+            result.columns("compute_share.CN")[:, at] <= usual.columns("compute_share.CN")[:, at]
+        ).mean() > 0.9
+    print("in the manifest:", result.manifest.outside)

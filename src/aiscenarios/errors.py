@@ -1,9 +1,11 @@
 """The one exception for bad input: what was wrong, where, what was given, what to do."""
 
 import difflib
+import os
+import traceback
 from collections.abc import Iterable
 
-__all__ = ["InputError", "did_you_mean", "nearest", "one_of"]
+__all__ = ["InputError", "did_you_mean", "nearest", "one_of", "raised"]
 
 
 class InputError(ValueError):
@@ -59,3 +61,24 @@ def one_of(word: str, options: Iterable[str]) -> str:
     """The hint that names the nearest option, or all of them where none is near."""
     known = tuple(options)
     return did_you_mean(word, known) or f"one of {', '.join(known)}"
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.abspath(one) == os.path.abspath(other)
+
+
+def raised(what: str, problem: BaseException, file: str | None = None) -> InputError:
+    """An error in code from outside the package, with the last line of its file that led to it.
+
+    Args:
+        what: whatever cannot be had of that code.
+        problem: what it raised.
+        file: where the code lies; default: where the first function called lies.
+    """
+    frames = traceback.extract_tb(problem.__traceback__)
+    file = file or (frames[1].filename if len(frames) > 1 else None)
+    lines = [frame.lineno for frame in frames if file and _same(frame.filename, file)]
+    if isinstance(problem, SyntaxError):
+        lines.append(problem.lineno)
+    said = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+    return InputError(f"{what} cannot be had: {said}", file=file, line=lines[-1] if lines else None)

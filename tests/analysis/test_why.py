@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from aiscenarios import InputError
 from aiscenarios.analysis import differing, set_back, why
 
 HALF = 0.5
@@ -108,11 +107,3 @@ def test_causes_are_ranked_on_few_runs_and_confirmed_on_all(fake):
     assert {each.left.runs for each in told.removals} < set(range(30, 80))
     assert told.reason is not None
     assert told.reason.left.runs == told.difference.runs == 400
-
-
-def test_foreign_levers_cannot_be_run_again_unasked(fake):
-    """A scenario run with levers from outside is not run again without them."""
-    reference = fake.run(fake.story("a"))
-    other = fake.run(fake.story("b", levers={"controls": 0.4}), extensions={"mine": "hash"})
-    with pytest.raises(InputError, match="mine"):
-        why(reference, other, "drain")

@@ -1,6 +1,5 @@
 """``run``, ``compare`` and what follows from stored results."""
 
-import json
 import re
 
 import pytest
@@ -10,24 +9,6 @@ from aiscenarios.cli import options
 
 SAME = ("--runs", "6", "--agents", "300", "--seed", "7")
 PROBABILITY = {"narrative", "probability", "low", "high"}
-OWN = """
-import numpy as np
-from aiscenarios.levers.combine import Change, replace
-from aiscenarios.outcomes import Outcome
-
-
-class Shut:
-    name = "shut"
-
-    def changes(self, drivers, start):
-        closed = np.full(len(drivers.bloc), np.nan)
-        closed[start:] = 0.0
-        return [Change("visa_openness", "US", replace, closed)]
-
-
-levers = [Shut()]
-outcomes = [Outcome("heads", "persons", "All.", "", lambda view: view.bloc["researchers"].sum(axis=2))]
-"""
 
 
 def widest(text: str) -> int:
@@ -81,17 +62,6 @@ def test_a_value_set_is_a_condition(told, monkeypatch, tmp_path) -> None:
     assert any("Visa openness (US) will be 0.1" in condition for condition in document["conditional_on"])
     assert document["out"].startswith("results/current_policy-")
     assert (tmp_path / document["out"] / "manifest.json").is_file()
-
-
-def test_a_module_from_outside_counts(told, ran, tmp_path) -> None:
-    """``--with`` adds the levers and outcomes of a file: the outcome is stored, the lever changes the run."""
-    (tmp_path / "mine.py").write_text(OWN)
-    out = ("--out", tmp_path / "own", "--json")
-    document = told("run", "brain_drain", *SAME, "--with", tmp_path / "mine.py", *out).document
-    manifest = json.loads((tmp_path / "own" / "manifest.json").read_text())
-    assert manifest["outcomes"]["heads"] == "persons"
-    assert len(manifest["extensions"]) == 2
-    assert document["digest"] != ran[0].document["digest"]
 
 
 def test_compare_tells_paired_differences(told, ran, stored, tmp_path) -> None:

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -13,8 +12,7 @@ from aiscenarios.ensemble import run_arms
 from aiscenarios.ensemble.chunks import spans, work_off
 from aiscenarios.ensemble.model import assemble, digest_of
 from aiscenarios.ensemble.progress import shown
-from aiscenarios.levers import Change
-from aiscenarios.levers.combine import multiply
+from aiscenarios.levers import Change, UserLever, multiply
 from aiscenarios.outcomes import Outcome
 from aiscenarios.state import CN, US
 
@@ -106,26 +104,23 @@ def test_the_date_of_judgement_can_be_chosen(today):
     )
 
 
-@dataclass(frozen=True)
-class Ban:
-    """A policy from outside: the share of chips forbidden times a factor from the start on."""
-
-    factor: float
-    name: str = "ban"
-
-    def changes(self, drivers, start):
-        values = np.full(len(drivers.bloc), self.factor)
-        values[:40] = np.nan
-        return [Change("export_controls", "CN", multiply, values)]
+def ban(factor):
+    """A policy from outside: the share of chips forbidden to China times a factor."""
+    return UserLever(
+        name="ban", title="Ban", sentence="Chips forbidden, as a multiple.", unit="x", owner=("US",), low=0.0,
+        high=2.0, no_effect=1.0, source="a test", level=factor,
+        changes=lambda given: [Change("export_controls", "CN", multiply, given.level["US"])],
+    )  # fmt: skip
 
 
 def test_a_lever_from_outside_acts(today):
     """A user's lever changes runs from its first quarter on; one without effect changes nothing."""
-    banned = ais.run("current_policy", runs=12, levers=[Ban(0.2)], **FEW)
+    banned = ais.run("current_policy", runs=12, levers=[ban(0.2)], **FEW)
+    start = today.scenario.start
     licensed = [result.columns("licensed_share.CN") for result in (today, banned)]
-    np.testing.assert_array_equal(licensed[0][:, :40], licensed[1][:, :40])
-    assert np.nanmean(licensed[1][:, 41:] - licensed[0][:, 41:]) > 0
-    assert ais.run("current_policy", runs=12, levers=[Ban(1.0)], **FEW).digest == today.digest
+    np.testing.assert_array_equal(licensed[0][:, :start], licensed[1][:, :start])
+    assert np.nanmean(licensed[1][:, start + 1 :] - licensed[0][:, start + 1 :]) > 0
+    assert ais.run("current_policy", runs=12, levers=[ban(1.0)], **FEW).digest == today.digest
     assert banned.manifest.fingerprint != today.manifest.fingerprint
     assert set(banned.manifest.extensions) == {"ban"}
 
@@ -141,9 +136,12 @@ def test_an_outcome_from_outside_is_stored(today):
     expected = today.columns("researchers.US") - today.columns("researchers.CN")
     np.testing.assert_allclose(made.columns("researchers_gap"), expected, rtol=1e-4, atol=0.01)
     np.testing.assert_array_equal(made.columns("us_lead_months"), today.columns("us_lead_months"))
-    with pytest.raises(InputError, match=r"already an outcome 'researchers\.CN'"):
+    with pytest.raises(InputError, match=r"already a lever or outcome 'researchers\.CN'"):
         ais.run(
-            "current_policy", runs=1, outcomes=[Outcome("researchers", "persons", "", "bloc", _gap)], **FEW
+            "current_policy",
+            runs=1,
+            outcomes=[Outcome("researchers", "persons", "All.", "bloc", _gap)],
+            **FEW,
         )
 
 
@@ -173,7 +171,7 @@ def test_everything_given_to_a_run_is_in_its_fingerprint():
         assemble(scenario, 8, agents=AGENTS),
         assemble(scenario, 7, agents=AGENTS + 1),
         assemble(scenario.with_levers(visa_openness={"US": 0.7}), 7, agents=AGENTS),
-        assemble(scenario, 7, agents=AGENTS, user_levers=[Ban(0.5)]),
+        assemble(scenario.with_outside(levers=[ban(0.5)]), 7, agents=AGENTS),
     ]
     assert len({plain.fingerprint, *(other.manifest(5).fingerprint for other in others)}) == 5
 

@@ -1,7 +1,5 @@
-"""Laws of combining changes, and of levers from outside."""
+"""Laws of combining changes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,24 +11,12 @@ from aiscenarios import levers
 from aiscenarios.drivers import BLOC_LEVERS, Drivers
 from aiscenarios.errors import InputError
 from aiscenarios.levers.combine import Change, add, cap, floor, multiply, replace
-from aiscenarios.state import BLOCS
 
 QUARTERS = 40
 START = levers.default_start()
 LEVEL, SPREAD = levers.history_arrays(QUARTERS)
 NONE: Any = np.zeros(0)
 RECORD = Drivers(LEVEL, SPREAD, levers.bounds(), NONE, NONE, NONE, NONE, NONE, NONE, NONE)
-
-
-@dataclass(frozen=True)
-class Mine:
-    """A user's lever, in ten lines."""
-
-    name: str
-    change: Change
-
-    def changes(self, drivers: Drivers, start: int) -> Sequence[Change]:
-        return [self.change]
 
 
 def later(value: float) -> Any:
@@ -92,39 +78,3 @@ def test_settings_of_different_quarters_stand_together() -> None:
     assert after.bloc[START : START + 4, 0, k].tolist() == [1e9, 1e9, 2e9, 2e9]
     assert np.all(after.spread[START:, 0, k] == 0.0)
     assert np.array_equal(after.spread[:START], RECORD.spread[:START])
-
-
-def test_user_levers_commute() -> None:
-    """Levers from outside give the same drivers in either order."""
-    one = Mine("stricter", Change("export_controls", "CN", floor, later(0.9)))
-    two = Mine("looser", Change("export_controls", "CN", multiply, later(0.5)))
-    assert np.array_equal(
-        levers.apply(RECORD, [one, two], start=START).bloc, levers.apply(RECORD, [two, one], start=START).bloc
-    )
-
-
-def test_user_lever_leaves_the_past_alone() -> None:
-    """A lever from outside that changes history is refused."""
-    lever = Mine("rewriter", Change("subsidy", "US", add, np.full(QUARTERS, 1e9)))
-    with pytest.raises(InputError, match="before 2026Q3"):
-        levers.apply(RECORD, [lever], start=START)
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (Change("subsidys", "US", add, later(1.0)), "did you mean 'subsidy'"),
-        (Change("subsidy", "EU", add, later(1.0)), "which is no bloc"),
-        (Change("subsidy", "US", add, np.zeros(3)), "one value for each of the 40 quarters"),
-    ],
-)
-def test_bad_user_lever_is_refused_in_words(change: Change, message: str) -> None:
-    """An unknown lever, an unknown bloc and a wrong length are named."""
-    with pytest.raises(InputError, match=message):
-        levers.apply(RECORD, [Mine("mine", change)], start=START)
-
-
-def test_inert_user_lever_changes_nothing() -> None:
-    """A lever from outside that does nothing leaves every driver as it was, to the last bit."""
-    inert = Mine("inert", Change("rhetoric", BLOCS[0], add, later(0.0)))
-    assert np.array_equal(levers.apply(RECORD, [inert], start=START).bloc, RECORD.bloc)

@@ -19,6 +19,8 @@ from aiscenarios.narratives.narrative import RESIDUAL
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aiscenarios.levers import UserLever
+    from aiscenarios.outcomes import Outcome
     from aiscenarios.scenario import Scenario
 
 __all__ = ["SHARED", "Comparison", "Difference", "compare", "paired"]
@@ -122,6 +124,8 @@ def compare(
     threads: int | None = None,
     agents: int | None = None,
     beliefs: str = "prior",
+    levers: "Sequence[UserLever]" = (),
+    outcomes: "Sequence[Outcome]" = (),
     progress: Style = "auto",
 ) -> Comparison:
     """Compare scenarios, or results, on the same draws.
@@ -135,15 +139,20 @@ def compare(
         out: a folder that gets one folder a scenario, or as for ``run``.
         threads: as for ``run``.
         beliefs: as for ``run``.
+        levers: policies from outside the package, for scenarios yet to be run.
+        outcomes: outcomes from outside the package, for the same.
         progress: as for ``run``.
 
     Raises:
         InputError: fewer than two, scenarios with other dates, or results that do not share their draws;
             all that can be seen before a run is refused before the first.
     """
+    from aiscenarios.scenario import outside
+
     if len(arms) <= 1:
         raise InputError("a comparison needs two scenarios or more", hint="the first is the reference")
-    chosen = [arm if isinstance(arm, Result) else asked(arm, by) for arm in arms]
+    own = outside(levers, outcomes)
+    chosen = [arm if isinstance(arm, Result) else asked(arm, by, own) for arm in arms]
     _refuse_other_dates([arm.scenario if isinstance(arm, Result) else arm for arm in chosen])
     given = [arm for arm in chosen if isinstance(arm, Result)]
     for arm in given if by is not None else ():

@@ -12,7 +12,6 @@ from aiscenarios.analysis.compare import paired
 from aiscenarios.analysis.parts import differing, set_back
 from aiscenarios.ensemble import Estimate, Result
 from aiscenarios.ensemble.progress import Style
-from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,14 +84,8 @@ def why(
         simulate: runs a scenario on those draws; default: the model.
 
     Raises:
-        InputError: the scenario was run with levers or outcomes from outside and no ``simulate`` is given.
+        InputError: a lever or outcome from outside is known by name only, and no ``simulate`` is given.
     """
-    if simulate is None and other.manifest.extensions:
-        foreign = ", ".join(other.manifest.extensions)
-        raise InputError(
-            f"'{other.manifest.scenario}' was run with {foreign} from outside the package",
-            hint="pass simulate=, a function that runs a scenario with them",
-        )
     used = min(runs or reference.runs, reference.runs)
     told = paired(reference.first(used), other.first(used), narrative)
     if not told.is_sure:

@@ -7,16 +7,20 @@ from typing import Any
 from aiscenarios import evidence, levers, narratives, observations, outcomes, scenario
 from aiscenarios.evidence import Article, Claim, Evidence, Parameter
 from aiscenarios.evidence.labs import load_catalogue
+from aiscenarios.levers import UserLever
+from aiscenarios.outcomes import Outcome
 from aiscenarios.plots.starting_beliefs import span
+from aiscenarios.scenario import NOTHING, Outside
 
 __all__ = ["claim", "parameter", "rows"]
 
 type Row = dict[str, Any]
 
 
-def rows(what: str) -> list[Row]:
-    """All that a catalogue holds, in its own order."""
-    return _ROWS[what]()
+def rows(what: str, outside: Outside = NOTHING) -> list[Row]:
+    """All that a catalogue holds, in its own order, then what comes from outside the package."""
+    own = {"levers": map(_own_lever, outside.levers), "outcomes": map(_outcome, outside.outcomes)}
+    return [*_ROWS[what](), *own.get(what, ())]
 
 
 def _scenarios() -> list[Row]:
@@ -56,17 +60,37 @@ def _levers() -> list[Row]:
 
 
 def _outcomes() -> list[Row]:
-    return [
-        {
-            "name": each.name,
-            "unit": each.unit,
-            "meaning": each.meaning,
-            "of": _over(each.over),
-            "columns": list(each.columns()),
-            "series": each.series,
-        }
-        for each in outcomes.CATALOGUE
-    ]
+    return [_outcome(each) for each in outcomes.CATALOGUE]
+
+
+def _outcome(each: Outcome) -> Row:
+    return {
+        "name": each.name,
+        "unit": each.unit,
+        "meaning": each.meaning,
+        "of": _over(each.over),
+        "columns": list(each.columns()),
+        "series": each.series,
+    }
+
+
+def _own_lever(each: UserLever) -> Row:
+    """A lever from outside: it has no price, no grade of difficulty and no record."""
+    return {
+        "name": each.name,
+        "title": each.title,
+        "unit": each.unit,
+        "owner": list(each.owner),
+        "felt_at": list(each.felt_at),
+        "levels": dict(each.levels),
+        "range": f"{each.low:g} to {each.high:g}",
+        "low": each.low,
+        "high": each.high,
+        "no_effect": each.no_effect,
+        "labs": False,
+        "sentence": each.sentence,
+        "source": each.source,
+    }
 
 
 def _over(axes: str) -> str:

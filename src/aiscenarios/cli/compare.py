@@ -10,7 +10,7 @@ from aiscenarios.cli import documents, exits, options
 if TYPE_CHECKING:
     from aiscenarios.analysis import Comparison
     from aiscenarios.ensemble import Result
-    from aiscenarios.scenario import Scenario
+    from aiscenarios.scenario import Outside, Scenario
 
 __all__ = ["compare", "document"]
 
@@ -32,14 +32,16 @@ def compare(
     beliefs: options.Beliefs = "prior",
     threads: options.Threads = None,
     agents: options.SharedAgents = None,
+    extensions: options.Extensions = None,
     details: options.Details = False,
     json: options.Json = False,
 ) -> None:
     """Compare scenarios on the same draws."""
     from aiscenarios import analysis, ensemble
-    from aiscenarios.cli import answers
+    from aiscenarios.cli import answers, extending
 
-    arms = [_arm(name) for name in scenarios]
+    added = extending.load(extensions)
+    arms = [_arm(name, added) for name in scenarios]
     compared = analysis.compare(
         *arms,
         runs=runs,
@@ -62,11 +64,13 @@ def compare(
         raise typer.Exit(exits.FAILED_RUNS)
 
 
-def _arm(name: str) -> "Result | Scenario":
+def _arm(name: str, added: "Outside") -> "Result | Scenario":
     """A stored result or a checked scenario; all are read before the first is run."""
     from aiscenarios import ensemble, scenario
 
-    return ensemble.open(name) if (Path(name) / "manifest.json").is_file() else scenario.load(name)
+    return (
+        ensemble.open(name) if (Path(name) / "manifest.json").is_file() else scenario.load_with(name, added)
+    )
 
 
 def document(compared: "Comparison") -> dict[str, Any]:

@@ -6,52 +6,68 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, raised
 
 if TYPE_CHECKING:
-    from aiscenarios.levers import UserLever
-    from aiscenarios.outcomes import Outcome
+    from aiscenarios.scenario import Outside
 
-__all__ = ["Extension", "load"]
-
-
-class Extension(NamedTuple):
-    """What some modules add."""
-
-    levers: "tuple[UserLever, ...]"
-    outcomes: "tuple[Outcome, ...]"
+__all__ = ["load"]
 
 
-def load(names: Sequence[str]) -> Extension:
+def load(names: Sequence[str] | None) -> "Outside":
     """The ``levers`` and ``outcomes`` of some modules, each a list or tuple at their top level.
 
     Args:
         names: importable names, or paths that end with .py.
 
     Raises:
-        InputError: a module cannot be imported, or names neither.
+        InputError: a module cannot be imported or names neither, or what it names is not as it must be.
     """
-    found = [_extension(name, _module(name)) for name in names]
-    return Extension(
-        tuple(lever for each in found for lever in each.levers),
-        tuple(outcome for each in found for outcome in each.outcomes),
+    from aiscenarios.scenario import outside
+
+    found = [_extension(name, _module(name)) for name in names or ()]
+    return outside(
+        [lever for levers, _ in found for lever in levers],
+        [outcome for _, outcomes in found for outcome in outcomes],
     )
 
 
-def _extension(name: str, module: ModuleType) -> Extension:
-    offered = Extension(_offered(name, module, "levers"), _offered(name, module, "outcomes"))
+def _extension(name: str, module: ModuleType) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    offered = _offered(name, module, "levers"), _offered(name, module, "outcomes")
     if not any(offered):
         raise InputError("offers no levers and no outcomes", file=name, hint="write levers = [...] in it")
     return offered
 
 
 def _module(name: str) -> ModuleType:
+    is_file = name.endswith(".py")
+    _refuse_absent(name, is_file=is_file)
     try:
-        return _from_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
+        return _from_file(Path(name)) if is_file else importlib.import_module(name)
     except (Exception, SystemExit) as problem:
-        raise InputError(f"cannot be imported: {type(problem).__name__}: {problem}", file=name) from problem
+        raise raised("what it offers", problem, name if is_file else _origin(name)) from problem
+
+
+def _refuse_absent(name: str, *, is_file: bool) -> None:
+    if is_file and not Path(name).is_file():
+        raise InputError("there is no such file", file=name)
+    if not is_file and _origin(name) is None:
+        beside = Path(f"{name}.py").is_file()
+        hint = (
+            f"write --with {name}.py" if beside else "name an installed module, or a file that ends with .py"
+        )
+        raise InputError(f"there is no module '{name}'", path="--with", hint=hint)
+
+
+def _origin(name: str) -> str | None:
+    """The file of a module, or None if there is no such module."""
+    try:
+        spec = importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return None
+    return None if spec is None else spec.origin or name
 
 
 def _from_file(path: Path) -> ModuleType:

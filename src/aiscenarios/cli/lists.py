@@ -59,12 +59,13 @@ _COLUMNS: dict[What, tuple[tuple[Column, str], ...]] = {
 
 def list_names(
     what: Annotated[What, typer.Argument(metavar="WHAT", help="What to list.")],
+    extensions: options.Extensions = None,
     json: options.Json = False,
 ) -> None:
     """List names, with units, owners and sources."""
-    from aiscenarios.cli import catalogues
+    from aiscenarios.cli import catalogues, extending
 
-    rows = catalogues.rows(what)
+    rows = catalogues.rows(what, extending.load(extensions))
     if json:
         documents.print_array(rows)
         return

@@ -35,7 +35,7 @@ def resume(
     from aiscenarios import ensemble
     from aiscenarios.cli import extending
 
-    added = extending.load(extensions or ())
+    added = extending.load(extensions)
     result = ensemble.resume(folder, runs, threads=threads, levers=added.levers, outcomes=added.outcomes)
     run.answer(result, WORDS[words], details=details, json=json)
 

@@ -33,13 +33,11 @@ def run(
     """Run a scenario many times and tell the chance of each ending."""
     from aiscenarios import ensemble
     from aiscenarios.cli import extending, results
-    from aiscenarios.scenario import load
+    from aiscenarios.scenario import load_with
 
-    chosen = load(scenario).with_set(*(settings or ()))
-    added = extending.load(extensions or ())
+    chosen = load_with(scenario, extending.load(extensions)).with_set(*(settings or ()))
     shared: dict[str, Any] = {
         "by": by, "out": out or ensemble.dated, "threads": threads, "agents": agents, "beliefs": beliefs,
-        "levers": added.levers, "outcomes": added.outcomes,
     }  # fmt: skip
     if shard is not None:
         part = ensemble.run_shard(chosen, ensemble.Shard.parse(shard), runs, seed, **shared)

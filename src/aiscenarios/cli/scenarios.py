@@ -35,11 +35,14 @@ def init(
         print(f"  aiscenarios {command} {shlex.quote(str(file))}")
 
 
-def show(name: options.ScenarioName, json: options.Json = False) -> None:
+def show(
+    name: options.ScenarioName, extensions: options.Extensions = None, json: options.Json = False
+) -> None:
     """Say every value of a scenario in a sentence."""
     from aiscenarios import quarters, scenario
+    from aiscenarios.cli import extending
 
-    found = scenario.load(name)
+    found = scenario.load_with(name, extending.load(extensions))
     sentences = found.sentences()
     if json:
         dates = {key: quarters.label(getattr(found, key)) for key in ("start", "end", "by")}
@@ -51,12 +54,14 @@ def show(name: options.ScenarioName, json: options.Json = False) -> None:
 
 def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Shipped names or files.")],
+    extensions: options.Extensions = None,
     json: options.Json = False,
 ) -> None:
     """Check scenarios; every error with its line, its column and the nearest key."""
     from aiscenarios import scenario
+    from aiscenarios.cli import extending
 
-    errors = scenario.validate(*files)
+    errors = scenario.validate(*files, names=extending.load(extensions))
     if errors:
         raise scenario.InputErrors(errors)
     if json:
@@ -66,11 +71,12 @@ def validate(
         print(f"{file}: valid")
 
 
-def schema(json: options.Json = False) -> None:
+def schema(extensions: options.Extensions = None, json: options.Json = False) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from aiscenarios import scenario
+    from aiscenarios.cli import extending
 
-    content = scenario.json_schema()
+    content = scenario.json_schema(extending.load(extensions))
     if json:
         documents.print_object(json_schema=content)
         return

@@ -18,6 +18,7 @@ from aiscenarios.ensemble.asking import asked, check_numbers
 from aiscenarios.ensemble.model import assemble
 from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.outcomes import Outcome, View
+from aiscenarios.scenario import outside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,9 +69,7 @@ class RaceModel(engine.RaceModel):
         order: Callable[[AgentSet], AgentSet] = lambda agents: agents,
     ) -> None:
         check_numbers(run + 1, seed)
-        model = assemble(
-            asked(scenario, by=None), seed, agents=agents, user_levers=levers, user_outcomes=outcomes
-        )
+        model = assemble(asked(scenario, None, outside(levers, outcomes)), seed, agents=agents)
         self.catalogue = model.catalogue
         self.lab_names = model.setup.lab_names
         reporters = {name: partial(RaceModel.value, name=self._column(name)) for name in collect}

@@ -9,7 +9,7 @@ from aiscenarios import quarters
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
-    from aiscenarios.scenario import Scenario
+    from aiscenarios.scenario import Outside, Scenario
 
 __all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "asked", "check_numbers"]
 
@@ -38,16 +38,21 @@ def check_numbers(runs: int, seed: int, threads: int | None = None, agents: int 
             raise InputError(f"must be from {low} to {high - 1} (got {value})", path=name)
 
 
-def asked(scenario: "Scenario | str | Path", by: str | None) -> "Scenario":
+def asked(scenario: "Scenario | str | Path", by: str | None, outside: "Outside | None" = None) -> "Scenario":
     """A checked scenario, with its endings judged at another quarter if one is named.
+
+    Args:
+        scenario: a scenario, a shipped name, or a path.
+        by: that quarter.
+        outside: levers and outcomes from outside, beside those it knows already.
 
     Raises:
         InputError: the scenario is not one, or the quarter lies outside it.
     """
-    from aiscenarios.scenario import load
+    from aiscenarios.scenario import NOTHING, load_with, with_outside
 
-    if isinstance(scenario, str | Path):
-        scenario = load(scenario)
+    own = outside or NOTHING
+    scenario = load_with(scenario, own) if isinstance(scenario, str | Path) else with_outside(scenario, own)
     if by is None:
         return scenario
     try:

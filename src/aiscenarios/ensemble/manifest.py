@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -63,7 +63,9 @@ class Manifest:
     labs: tuple[str, ...] = ()
     """Names of the catalogue's labs, in the order they are numbered in the side tables."""
     extensions: Mapping[str, str] = field(default_factory=dict)
-    """Hash of each lever and outcome from outside the package."""
+    """Digest of each lever and outcome from outside the package."""
+    outside: Sequence[Mapping[str, Any]] = ()
+    """What each of these says of itself, and the file it comes from."""
     versions: Mapping[str, str] = field(default_factory=dict)
     machine: str = ""
     created: str = ""

@@ -1,8 +1,7 @@
 """A scenario made ready to run: its world, its beliefs, and the function that simulates runs by number."""
 
 import hashlib
-import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,6 @@ from aiscenarios.ensemble.gather import gathered, joined
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Beliefs
-from aiscenarios.levers import UserLever, apply
 from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario import prepare, priors
 
@@ -50,15 +48,11 @@ class Model:
     evidence: str
     """Digest of the evidence."""
     seed: int
-    user_outcomes: tuple[Outcome, ...]
-    """Outcomes from outside the package."""
-    extensions: Mapping[str, str]
-    """Hash of each lever and outcome from outside the package."""
 
     @property
     def catalogue(self) -> tuple[Outcome, ...]:
-        """The package's outcomes and the user's own."""
-        return outcomes.CATALOGUE + self.user_outcomes
+        """The package's outcomes and those from outside."""
+        return self.scenario.outside.catalogue
 
     @cached_property
     def history(self) -> str:
@@ -108,7 +102,8 @@ class Model:
             chunk=runs,
             by=quarters.label(self.scenario.by),
             start=quarters.label(self.scenario.start),
-            extensions=dict(self.extensions),
+            extensions=self.scenario.outside.digests,
+            outside=self.scenario.outside.cards(),
             versions=manifests.versions(),
             machine=manifests.machine(),
             created=manifests.now(),
@@ -153,36 +148,12 @@ def digest_of(*parts: Any) -> str:
     return digest.hexdigest()
 
 
-def _source_of(outcome: Outcome) -> str:
-    """Hash of the source of a user's outcome, or of its compiled form if it was typed in at a prompt."""
-    function = inspect.unwrap(outcome.values)
-    try:
-        return digest_of(inspect.getsource(function))
-    except OSError:
-        return digest_of(function.__code__.co_code, function.__code__.co_names)
-
-
-def _with_new_names(user_outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """User outcomes, once their columns are known to be new."""
-    taken = set(outcomes.columns())
-    for outcome in user_outcomes:
-        twice = taken.intersection(outcome.columns())
-        if twice:
-            raise InputError(
-                f"there is already an outcome '{min(twice)}'", path=outcome.name, hint="rename yours"
-            )
-        taken.update(outcome.columns())
-    return tuple(user_outcomes)
-
-
 def assemble(
     scenario: "Scenario",
     seed: int,
     *,
     agents: int | None = None,
     beliefs: str = "prior",
-    user_levers: Sequence[UserLever] = (),
-    user_outcomes: Sequence[Outcome] = (),
 ) -> Model:
     """Make a scenario ready to run.
 
@@ -191,8 +162,6 @@ def assemble(
         seed: of all draws.
         agents: researchers simulated, FEWEST_AGENTS or more; default: the model's own.
         beliefs: one of BELIEFS.
-        user_levers: policies from outside the package.
-        user_outcomes: outcomes from outside the package.
 
     Raises:
         InputError: too few agents, other beliefs, or a lever or outcome that does not fit.
@@ -206,16 +175,11 @@ def assemble(
         raise InputError(f"there are no beliefs '{beliefs}'", path="beliefs", hint=f"one of {known_ones}")
     known = evidence.load()
     setup = prepare(scenario) if agents is None else prepare(scenario, agents=agents)
-    extensions = {
-        lever.name: digest_of(*lever.changes(setup.drivers, setup.start)) for lever in user_levers
-    } | {outcome.name: _source_of(outcome) for outcome in user_outcomes}
     return Model(
         scenario=scenario,
-        setup=setup._replace(drivers=apply(setup.drivers, user_levers, start=setup.start)),
+        setup=setup,
         beliefs=priors(scenario, known),
         beliefs_name=beliefs,
         evidence=known.fingerprint,
         seed=seed,
-        user_outcomes=_with_new_names(user_outcomes),
-        extensions=extensions,
     )

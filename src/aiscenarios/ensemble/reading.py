@@ -42,7 +42,7 @@ def scenario_in(store: Store) -> "Scenario":
     Raises:
         InputError: it is gone, or is not the one these runs were made with.
     """
-    from aiscenarios.scenario import load
+    from aiscenarios.scenario import from_cards, load_with
     from aiscenarios.scenario.resolve import fingerprint
 
     config = store.folder / stores.CONFIG
@@ -51,7 +51,7 @@ def scenario_in(store: Store) -> "Scenario":
             "is not the scenario these runs were made with", file=str(config),
             hint="put the stored file back, or run the changed scenario into a new folder",
         )  # fmt: skip
-    return replace(load(config), name=store.manifest.scenario)
+    return replace(load_with(config, from_cards(store.manifest.outside)), name=store.manifest.scenario)
 
 
 def finish(result: Result) -> Result:

@@ -90,14 +90,13 @@ def run_arms(
         InputError: anything asked for is impossible; nothing is written.
     """
     from aiscenarios.ensemble.model import assemble, simulate_together
+    from aiscenarios.scenario import outside
 
     check_numbers(runs, seed, threads, agents)
     runs, seed = int(runs), int(seed)
-    chosen = [asked(scenario, by) for scenario in scenarios]
-    models = [
-        assemble(each, seed, agents=agents, beliefs=beliefs, user_levers=levers, user_outcomes=outcomes)
-        for each in chosen
-    ]
+    own = outside(levers, outcomes)
+    chosen = [asked(scenario, by, own) for scenario in scenarios]
+    models = [assemble(each, seed, agents=agents, beliefs=beliefs) for each in chosen]
     manifests = [model.manifest(runs) for model in models]
     places = [place(where, manifest) for where, manifest in zip(out, manifests, strict=True)]
     results: dict[int, Result] = {}

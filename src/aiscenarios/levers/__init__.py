@@ -12,7 +12,7 @@ from aiscenarios import seeds
 from aiscenarios.drivers import BLOC_LEVERS
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.levers.buyer_guidance import BuyerGuidance
-from aiscenarios.levers.combine import Change, UserLever, apply, combined
+from aiscenarios.levers.combine import Change, Combiner, add, cap, combined, floor, multiply, replace
 from aiscenarios.levers.compensation import Compensation
 from aiscenarios.levers.compliance import Compliance
 from aiscenarios.levers.compute_budget import ComputeBudget
@@ -24,6 +24,7 @@ from aiscenarios.levers.export_controls import ExportControls
 from aiscenarios.levers.history import Paths, paths
 from aiscenarios.levers.lever import Lever
 from aiscenarios.levers.openness import Openness
+from aiscenarios.levers.outside import Given, UserLever, apply
 from aiscenarios.levers.retention_pay import RetentionPay
 from aiscenarios.levers.rhetoric import Rhetoric
 from aiscenarios.levers.subsidy import Subsidy
@@ -32,8 +33,8 @@ from aiscenarios.levers.visa_openness import VisaOpenness
 from aiscenarios.records import read
 
 __all__ = [
-    "KINDS", "Change", "Lever", "UserLever", "apply", "bounds", "by_name", "combined", "default_start",
-    "history_arrays", "load",
+    "KINDS", "Change", "Combiner", "Given", "Lever", "UserLever", "add", "apply", "bounds", "by_name", "cap",
+    "combined", "default_start", "floor", "history_arrays", "load", "multiply", "replace",
 ]  # fmt: skip
 
 KINDS: tuple[type[Lever], ...] = (

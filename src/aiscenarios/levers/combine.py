@@ -7,18 +7,18 @@ refused.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.drivers import BLOC_LEVERS, Drivers
-from aiscenarios.errors import InputError, one_of
+from aiscenarios.errors import InputError
 from aiscenarios.quarters import label
 from aiscenarios.state import BLOCS
 
 __all__ = [
-    "Change", "Combiner", "UserLever", "add", "apply", "cap", "combined", "floor", "multiply", "replace",
+    "Change", "Combiner", "add", "cap", "changes_anything", "combined", "floor", "multiply", "replace",
 ]  # fmt: skip
 
 
@@ -57,34 +57,6 @@ class Change(NamedTuple):
     """By quarter, in the lever's unit (a factor for ``multiply``); NaN where nothing is changed."""
 
 
-class UserLever(Protocol):
-    """A policy from outside the package: a name, and changes of levers that exist.
-
-    Every user lever sees the drivers as the scenario left them, never another user lever's work.
-    """
-
-    name: str
-
-    def changes(self, drivers: Drivers, start: int) -> Sequence[Change]:
-        """What the policy changes, in drivers as the scenario left them, from quarter ``start`` on."""
-        ...
-
-
-def apply(drivers: Drivers, levers: Iterable[UserLever], *, start: int = 0) -> Drivers:
-    """Drivers after the user levers, the same for any order of them.
-
-    Args:
-        drivers: as the scenario prepared them.
-        levers: policies from outside.
-        start: first quarter they may change.
-
-    Raises:
-        InputError: an unknown lever or bloc, a wrong number of quarters, a change of the past, two settings.
-    """
-    changes = [change for lever in levers for change in _checked(lever, drivers, start)]
-    return combined(drivers, changes)
-
-
 def combined(drivers: Drivers, changes: Iterable[Change]) -> Drivers:
     """Drivers after all changes, each level kept between the lever's bounds.
 
@@ -104,11 +76,11 @@ def combined(drivers: Drivers, changes: Iterable[Change]) -> Drivers:
             values = [change.values for change in group if change.how is how]
             if values:
                 level = how.joined(level, np.stack(values))
-        bloc[:, b, k] = np.clip(level, *drivers.bounds[k]) if _changes(group) else bloc[:, b, k]
+        bloc[:, b, k] = np.clip(level, *drivers.bounds[k]) if changes_anything(group) else bloc[:, b, k]
     return drivers._replace(bloc=bloc, spread=spread)
 
 
-def _changes(group: Sequence[Change]) -> bool:
+def changes_anything(group: Sequence[Change]) -> bool:
     """Whether any change of a group does anything."""
     return any(np.any(~np.isnan(change.values) & (change.values != change.how.neutral)) for change in group)
 
@@ -128,26 +100,3 @@ def _setting(changes: Sequence[Change]) -> NDArray[np.float64] | float:
         )
     joined: NDArray[np.float64] = np.fmax.reduce(values, axis=0)
     return joined
-
-
-def _checked(lever: UserLever, drivers: Drivers, start: int) -> Sequence[Change]:
-    """A user lever's changes, once they are known to fit the drivers."""
-    changes = lever.changes(drivers, start)
-    for change in changes:
-        if change.lever not in BLOC_LEVERS:
-            hint = one_of(change.lever, BLOC_LEVERS)
-            raise InputError(f"{lever.name} changes '{change.lever}', which is no lever", hint=hint)
-        if change.bloc not in BLOCS:
-            hint = one_of(change.bloc, BLOCS)
-            raise InputError(f"{lever.name} acts on '{change.bloc}', which is no bloc", hint=hint)
-        if change.values.shape != (len(drivers.bloc),):
-            raise InputError(
-                f"{lever.name} gives {change.lever} in an array of shape {change.values.shape}",
-                hint=f"one value for each of the {len(drivers.bloc)} quarters, NaN where nothing changes",
-            )
-        if _changes([change._replace(values=change.values[:start])]):
-            raise InputError(
-                f"{lever.name} changes {change.lever} before {label(start)}, when the scenario starts",
-                hint="leave NaN in the quarters before",
-            )
-    return changes

@@ -4,7 +4,7 @@ A lever's file supplies one thing, how two policies on it combine, and where nee
 while its text stands still. All numbers come from ``seeds/levers/<name>.yaml``.
 """
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from aiscenarios.levers.combine import Change, Combiner
 from aiscenarios.records import Origin, record
 from aiscenarios.state import BLOCS
 
-__all__ = ["Bloc", "Cost", "Difficulty", "DollarRange", "Lapse", "Level", "Lever", "Step"]
+__all__ = ["UNITS", "Bloc", "Cost", "Difficulty", "DollarRange", "Lapse", "Level", "Lever", "Step", "Unit"]
 
 type Bloc = Literal["US", "CN", "ROW"]
 type Basis = Literal[
@@ -23,6 +23,7 @@ type Basis = Literal[
 ]
 """What a cost is counted by, a year: nothing, US$ of foreign chips wanted, persons, models, US$ spent."""
 type Unit = Literal["share", "x", "months", "US$", "US$/year", "index"]
+UNITS: tuple[str, ...] = get_args(Unit.__value__)
 
 
 @record

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import outcomes
 from aiscenarios.ensemble.result import Result
+from aiscenarios.outcomes import Outcome
 from aiscenarios.plots.rounding import number
 from aiscenarios.plots.source import finite
 from aiscenarios.plots.style import BLOC_NAMES
@@ -48,17 +49,18 @@ def measure(result: Result, column: str) -> Measure:
         InputError: the result holds no such column.
     """
     values = finite(result, column)
+    catalogue = result.scenario.outside.catalogue
     unit, per = _split(result.manifest.outcomes[column])
     if unit == "share":
         step = result.manifest.steps.get(column, 0.0)
-        return Measure(column, title(column), f"%{per}", 100.0, 100.0 * step)
+        return Measure(column, title(column, catalogue), f"%{per}", 100.0, 100.0 * step)
     size = _size(values) if unit in _COUNTED else ""
     words = (
         " ".join(filter(None, [size, "" if unit == "count" else unit]))
         if unit != "US$"
         else f"US$ {size}".strip()
     )
-    return Measure(column, title(column), f"{words or 'number'}{per}", 1 / _FACTORS.get(size, 1.0))
+    return Measure(column, title(column, catalogue), f"{words or 'number'}{per}", 1 / _FACTORS.get(size, 1.0))
 
 
 def _split(unit: str) -> tuple[str, str]:
@@ -72,9 +74,9 @@ def _size(values: NDArray[np.float64]) -> str:
     return next((name for bound, name in _SIZES if largest >= bound), "")
 
 
-def title(column: str) -> str:
-    """The catalogue's sentence with the blocs' names in it; an outcome from outside keeps its column name."""
-    outcome = next((each for each in outcomes.CATALOGUE if column in each.columns()), None)
+def title(column: str, catalogue: tuple[Outcome, ...] = outcomes.CATALOGUE) -> str:
+    """The catalogue's sentence with the blocs' names in it; a column that it lacks keeps its name."""
+    outcome = next((each for each in catalogue if column in each.columns()), None)
     if outcome is None:
         return column
     meaning, blocs = (

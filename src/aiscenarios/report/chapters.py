@@ -115,7 +115,7 @@ def left_out() -> Section:
 def definitions(result: Result) -> Section:
     """Each ending defined, with its chance as thresholds move."""
     stories = of_scenario(result.scenario, result.manifest.outcomes)
-    names = provenance.spoken(stories)
+    names = provenance.spoken(stories, result.scenario.outside.catalogue)
     return Section(
         "definitions",
         "How the endings are defined",
@@ -175,5 +175,8 @@ def _fields(result: Result) -> tuple[tuple[str, str], ...]:
     digests = ("fingerprint", "config", "evidence", "parameters", "world", "kernel")
     rows = [(name, str(getattr(made, name))) for name in (*plain, *digests)]
     rows += [(f"version of {name}", number) for name, number in made.versions.items()]
-    rows += [(f"from outside the package: {name}", digest) for name, digest in made.extensions.items()]
+    rows += [
+        (f"from outside the package: {each['name']}", f"{each['module']}, {each['digest']}")
+        for each in made.outside
+    ]
     return (*rows, ("digest of the stored values", made.digest or "not sealed"))

@@ -15,6 +15,7 @@ from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence, Normal, Parameter, prior, statements
 from aiscenarios.narratives import Moved, Narrative, to_words
 from aiscenarios.narratives.judgement import clauses
+from aiscenarios.outcomes import Outcome
 from aiscenarios.plots.measures import title
 from aiscenarios.plots.rounding import estimate, number, percent
 from aiscenarios.plots.starting_beliefs import name_of, span
@@ -137,9 +138,9 @@ def claims(evidence: Evidence) -> Table:
     return Table(f"Claims in our own words. {LANDINGS}", ("id", "claim", "figure", "kind", "lands in"), rows)
 
 
-def spoken(stories: Sequence[Narrative]) -> dict[str, str]:
+def spoken(stories: Sequence[Narrative], catalogue: tuple[Outcome, ...]) -> dict[str, str]:
     """What each outcome column is called inside a sentence, without its remark in parentheses."""
-    titles = {column: title(column).partition(" (")[0] for column in columns_of(stories)}
+    titles = {column: title(column, catalogue).partition(" (")[0] for column in columns_of(stories)}
     return {
         column: text[:1].lower() + text[1:] if _is_plain(text) else text for column, text in titles.items()
     }
@@ -154,7 +155,7 @@ def _is_plain(text: str) -> bool:
 def blockers(result: Result) -> Table:
     """For each ending, the clause that kept it from coming true, most frequent first."""
     stories = of_scenario(result.scenario, result.manifest.outcomes)
-    names = spoken(stories)
+    names = spoken(stories, result.scenario.outside.catalogue)
     rows = [row for story in stories for row in _blocked(story, names, result)]
     caption = (
         "Of the runs in which an ending did not come true by the date of judgement: the condition that was "

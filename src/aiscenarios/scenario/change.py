@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiscenarios.errors import InputError, did_you_mean
@@ -10,10 +11,13 @@ from aiscenarios.files.faults import Faults
 from aiscenarios.files.nodes import Node, Place
 from aiscenarios.files.reader import read_text
 from aiscenarios.scenario.document import apply
-from aiscenarios.scenario.model import Scenario
+from aiscenarios.scenario.model import ALL, Scenario, Setting
 from aiscenarios.scenario.names import vocabulary
+from aiscenarios.scenario.outside import Outside
+from aiscenarios.scenario.schedule import Hold
+from aiscenarios.scenario.settings import merged
 
-__all__ = ["SETTABLE", "with_levers", "with_set"]
+__all__ = ["SETTABLE", "with_levers", "with_outside", "with_set"]
 
 SETTABLE = (
     "beliefs",
@@ -55,10 +59,24 @@ def with_set(scenario: Scenario, assignments: Iterable[str]) -> Scenario:
     return scenario
 
 
+def with_outside(scenario: Scenario, more: Outside) -> Scenario:
+    """The scenario with more from outside; a lever that brings a level is set to it unless it is set."""
+    if not more.origins:
+        return scenario
+    outside = scenario.outside.with_more(more)
+    said = {setting.lever for setting in scenario.levers} | {lever.name for lever in scenario.outside.levers}
+    own = tuple(
+        Setting(lever.name, ALL, (Hold(None, lever.level),), lever.source)
+        for lever in outside.levers
+        if lever.level is not None and lever.name not in said
+    )
+    return replace(scenario, outside=outside, levers=merged(scenario.levers, own))
+
+
 def _applied(scenario: Scenario, document: Node | None, faults: Faults) -> Scenario:
     changed = scenario
     if isinstance(document, nodes.Mapping):
-        changed = apply(document, "scenario", scenario, vocabulary(), faults)
+        changed = apply(document, "scenario", scenario, vocabulary(scenario.outside), faults)
     faults.raise_any()
     return changed
 

@@ -9,6 +9,7 @@ from aiscenarios.scenario.document import FORMAT, KEYS, KINDS
 from aiscenarios.scenario.model import ALL
 from aiscenarios.scenario.names import vocabulary
 from aiscenarios.scenario.narrated import KEYS as NARRATIVE_KEYS
+from aiscenarios.scenario.outside import NOTHING, Outside
 from aiscenarios.scenario.reactions import KEYS as REACTION_KEYS
 from aiscenarios.scenario.vocabulary import LeverTerm, Vocabulary
 from aiscenarios.state import BLOCS
@@ -23,9 +24,9 @@ _LEVERS = {"$ref": "#/$defs/levers"}
 _SHARE = {"type": ["number", "string"], "description": "a share: 40% or 0.4"}
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(outside: Outside = NOTHING) -> dict[str, Any]:
     """The schema (draft 2020-12) of files of kind scenario, policy and world."""
-    names = vocabulary()
+    names = vocabulary(outside)
     parts = _parts(names)
     properties = {key.name: {"description": key.says} | parts.get(key.name, _TEXT) for key in KEYS}
     return {

@@ -1,6 +1,7 @@
 """Where scenarios are found: the shipped ones by name, others by path, and what each extends."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,13 +10,17 @@ from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.files.faults import Faults, InputErrors
 from aiscenarios.files.nodes import NOWHERE, Node, Place, Sequence
 from aiscenarios.files.reader import read_file
+from aiscenarios.levers import UserLever
+from aiscenarios.outcomes import Outcome
+from aiscenarios.scenario.change import with_outside
 from aiscenarios.scenario.document import apply, blank, check_head
 from aiscenarios.scenario.model import Scenario
 from aiscenarios.scenario.names import vocabulary
+from aiscenarios.scenario.outside import NOTHING, Outside, outside
 from aiscenarios.scenario.text import as_scalar
 from aiscenarios.scenario.vocabulary import Vocabulary
 
-__all__ = ["ALIASES", "check_file", "find", "load", "shipped", "validate"]
+__all__ = ["ALIASES", "check_file", "find", "load", "load_with", "shipped", "validate"]
 
 ALIASES = {"baseline": "current_policy"}
 _SUFFIXES = (".yaml", ".yml")
@@ -28,26 +33,43 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in seeds.scenario_dir().glob("*.yaml")))
 
 
-def load(name_or_path: str | Path) -> Scenario:
+def load(
+    name_or_path: str | Path, *, levers: Iterable[UserLever] = (), outcomes: Iterable[Outcome] = ()
+) -> Scenario:
     """The scenario of a shipped name or of a file.
+
+    Args:
+        name_or_path: of the scenario.
+        levers: policies from outside the package, which it may set.
+        outcomes: outcomes from outside the package, which its narratives may name.
+
+    Raises:
+        InputErrors: everything that is wrong with it.
+        InputError: a lever or outcome from outside is not as it must be.
+    """
+    return load_with(name_or_path, outside(tuple(levers), tuple(outcomes)))
+
+
+def load_with(name_or_path: str | Path, names: Outside) -> Scenario:
+    """The scenario of a shipped name or of a file that may speak of these levers and outcomes from outside.
 
     Raises:
         InputErrors: everything that is wrong with it.
     """
     faults = Faults()
     path = faults.attempt(find, str(name_or_path))
-    found = check_file(path, faults) if path is not None else None
+    found = check_file(path, faults, names) if path is not None else None
     faults.raise_any()
     assert found is not None
-    return found
+    return with_outside(found, names)
 
 
-def validate(*paths: str | Path) -> tuple[InputError, ...]:
-    """Everything wrong with some scenarios; empty if nothing is."""
+def validate(*paths: str | Path, names: Outside = NOTHING) -> tuple[InputError, ...]:
+    """Everything wrong with some scenarios; empty if nothing is. They may speak of ``names`` from outside."""
     found: list[InputError] = []
     for path in paths:
         try:
-            load(path)
+            load_with(path, names)
         except InputErrors as error:
             found.extend(error.errors)
     return tuple(found)
@@ -76,9 +98,9 @@ def _is_path(name: str) -> bool:
     return name.endswith(_SUFFIXES) or "/" in name or "\\" in name or name in _HERE or os.path.isfile(name)
 
 
-def check_file(path: Path, faults: Faults) -> Scenario | None:
+def check_file(path: Path, faults: Faults, outside: Outside = NOTHING) -> Scenario | None:
     """The scenario of a file, or None; everything wrong is noted in ``faults``."""
-    names = vocabulary()
+    names = vocabulary(outside)
     found = _Chain(names, faults).over(path, blank(names), ())
     return None if found is None else replace(found, name=path.stem)
 

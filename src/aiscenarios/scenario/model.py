@@ -1,9 +1,12 @@
 """What a checked scenario is: frozen records, with every name known and every number in its unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from aiscenarios.levers import UserLever
+from aiscenarios.outcomes import Outcome
+from aiscenarios.scenario.outside import NOTHING, Outside, outside
 from aiscenarios.scenario.schedule import Schedule, span
 
 __all__ = [
@@ -143,6 +146,8 @@ class Scenario:
     narratives: tuple[NarrativeText, ...] = ()
     labs: tuple[LabEntry, ...] = ()
     events: tuple[Event, ...] = ()
+    outside: Outside = NOTHING
+    """Levers and outcomes from outside the package, that it may speak of."""
     name: str = field(default="", compare=False)
     """The shipped name or the file's stem."""
 
@@ -173,6 +178,16 @@ class Scenario:
         from aiscenarios.scenario.change import with_set
 
         return with_set(self, assignments)
+
+    def with_outside(self, levers: Sequence[UserLever] = (), outcomes: Sequence[Outcome] = ()) -> "Scenario":
+        """This scenario with levers and outcomes from outside the package, which it may then speak of.
+
+        Raises:
+            InputError: one of them is not as it must be, or bears a name that is taken.
+        """
+        from aiscenarios.scenario.change import with_outside
+
+        return with_outside(self, outside(levers, outcomes))
 
     def resolved(self) -> str:
         """The scenario as one YAML text that stands alone and loads as an equal scenario."""

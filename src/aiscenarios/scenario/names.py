@@ -1,7 +1,7 @@
 """The vocabulary of scenarios, gathered from the rooms that own the names."""
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 
 from aiscenarios import evidence, levers, narratives, outcomes
 from aiscenarios.drivers import WATCHED
@@ -9,8 +9,9 @@ from aiscenarios.evidence import Parameter
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.evidence.quantities import SHARES
 from aiscenarios.files.nodes import Scalar
-from aiscenarios.levers import Lever
+from aiscenarios.levers import Lever, UserLever
 from aiscenarios.narratives import Place
+from aiscenarios.scenario.outside import NOTHING, Outside
 from aiscenarios.scenario.vocabulary import LeverTerm, ParameterTerm, Vocabulary, WatchTerm
 
 __all__ = ["DOLLARS", "vocabulary", "watch_unit"]
@@ -23,11 +24,12 @@ _WATCH_UNITS = {"months": "months", "ECI points": "points", "share": "share", "p
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """Every name a scenario may use."""
+def vocabulary(outside: Outside = NOTHING) -> Vocabulary:
+    """Every name a scenario may use, those from outside the package included."""
     known, cards = evidence.load(), levers.load()
+    units = outcomes.units(outside.catalogue)
     return Vocabulary(
-        levers=tuple(_lever(card) for card in cards),
+        levers=(*map(_lever, cards), *(_own(lever, outside) for lever in outside.levers)),
         dollars=_dollars(next(card for card in cards if card.lab_dollars is not None)),
         labs={word: lab.name for lab in load_catalogue().labs for word in (lab.name, *lab.aliases)},
         parameters=tuple(_parameter(parameter) for parameter in known.uncertain.values()),
@@ -35,8 +37,8 @@ def vocabulary() -> Vocabulary:
         mechanisms={name: bool(each.off) for name, each in known.mechanisms.items()},
         narratives=tuple(narrative.name for narrative in narratives.load()),
         first_open=levers.default_start(),
-        check_condition=_check_condition,
-        read_watch=_read_watch,
+        check_condition=partial(_check_condition, units),
+        read_watch=partial(_read_watch, units),
     )
 
 
@@ -53,6 +55,23 @@ def _lever(card: Lever) -> LeverTerm:
         owners=card.owner,
         felt_at=card.felt_at,
         labs=card.labs,
+    )
+
+
+def _own(lever: UserLever, outside: Outside) -> LeverTerm:
+    return LeverTerm(
+        name=lever.name,
+        title=lever.title,
+        unit=_LEVER_UNITS[lever.unit],
+        yearly=lever.unit.endswith("/year"),
+        low=lever.low,
+        high=lever.high,
+        levels=tuple(lever.levels.items()),
+        owners=lever.owner,
+        felt_at=lever.felt_at,
+        labs=False,
+        no_effect=lever.no_effect,
+        module=outside.origin(lever.name).module,
     )
 
 
@@ -95,12 +114,12 @@ def _place(node: Scalar) -> Place:
     return Place(place.file, place.line, column, place.path)
 
 
-def _check_condition(node: Scalar, last: int) -> None:
-    narratives.parse(node.text, outcomes.units(), place=_place(node), last=last)
+def _check_condition(units: Mapping[str, str], node: Scalar, last: int) -> None:
+    narratives.parse(node.text, units, place=_place(node), last=last)
 
 
-def _read_watch(node: Scalar) -> WatchTerm:
-    read = narratives.watch(node.text, outcomes.units(), place=_place(node))
+def _read_watch(units: Mapping[str, str], node: Scalar) -> WatchTerm:
+    read = narratives.watch(node.text, units, place=_place(node))
     if read.column not in WATCHED:
         raise node.place.fault(
             f"a reaction cannot watch '{read.column}'", f"it can watch {', '.join(WATCHED)}"

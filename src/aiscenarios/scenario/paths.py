@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, REACTION, WATCHED
+from aiscenarios.levers import UserLever
 from aiscenarios.scenario.model import ALL, Reaction, Scenario, Setting
 from aiscenarios.scenario.schedule import Path, lay
 from aiscenarios.scenario.vocabulary import Vocabulary
 from aiscenarios.state import BLOCS
 
-__all__ = ["bloc_paths", "lab_paths", "reaction_paths"]
+__all__ = ["bloc_paths", "lab_paths", "outside_paths", "reaction_paths"]
 
 
 def bloc_paths(scenario: Scenario, recorded: Path, names: Vocabulary) -> Path:
@@ -23,13 +24,33 @@ def bloc_paths(scenario: Scenario, recorded: Path, names: Vocabulary) -> Path:
         names: says where each lever is felt.
     """
     level, spread = recorded.level.copy(), recorded.unknown.copy()
-    for setting in sorted(scenario.levers, key=lambda one: one.actor != ALL):
+    known_ones = (setting for setting in scenario.levers if setting.lever in BLOC_LEVERS)
+    for setting in sorted(known_ones, key=lambda one: one.actor != ALL):
         for bloc in _blocs(setting, names):
             place = np.s_[:, BLOCS.index(bloc), BLOC_LEVERS.index(setting.lever)]
             known = Path(recorded.level[place], np.ones(len(level)))
             laid = lay(setting.schedule, known, scenario.start)
             level[place], spread[place] = laid.level, recorded.unknown[place] * laid.unknown
     return Path(level, spread)
+
+
+def outside_paths(
+    scenario: Scenario, quarters: int, names: Vocabulary
+) -> dict[UserLever, NDArray[np.float64]]:
+    """Level of each lever from outside, quarter x bloc: no effect where the scenario sets none."""
+    return {lever: _outside_path(scenario, lever, quarters, names) for lever in scenario.outside.levers}
+
+
+def _outside_path(
+    scenario: Scenario, lever: UserLever, quarters: int, names: Vocabulary
+) -> NDArray[np.float64]:
+    level = np.full((quarters, len(BLOCS)), lever.no_effect)
+    ours = [setting for setting in scenario.levers if setting.lever == lever.name]
+    for setting in sorted(ours, key=lambda one: one.actor != ALL):
+        for bloc in _blocs(setting, names):
+            path = Path(np.full(quarters, lever.no_effect), np.ones(quarters))
+            level[:, BLOCS.index(bloc)] = lay(setting.schedule, path, scenario.start).level
+    return level
 
 
 def _blocs(setting: Setting, names: Vocabulary) -> tuple[str, ...]:

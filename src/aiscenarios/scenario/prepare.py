@@ -14,7 +14,7 @@ from aiscenarios.evidence.world import load_world
 from aiscenarios.scenario.actors import GROUPS
 from aiscenarios.scenario.model import ALL, Event, LabEntry, Move, Scenario
 from aiscenarios.scenario.names import vocabulary
-from aiscenarios.scenario.paths import bloc_paths, lab_paths, reaction_paths
+from aiscenarios.scenario.paths import bloc_paths, lab_paths, outside_paths, reaction_paths
 from aiscenarios.scenario.schedule import Path
 from aiscenarios.state import BLOCS
 
@@ -38,8 +38,11 @@ def prepare(scenario: Scenario, *, agents: int = AGENTS, startup_slots: int = ST
         scenario: a checked scenario.
         agents: researchers simulated from the first quarter on.
         startup_slots: records kept free for spin-outs.
+
+    Raises:
+        InputError: a lever from outside does not do what a lever may.
     """
-    quarters, names, world = scenario.end + 1, vocabulary(), load_world()
+    quarters, names, world = scenario.end + 1, vocabulary(scenario.outside), load_world()
     labs, crafts, lab_names = _catalogue(scenario).arrays(startup_slots)
     paths = bloc_paths(scenario, Path(*levers.history_arrays(quarters)), names)
     reactions, reaction_values = reaction_paths(scenario, quarters, lab_names, names)
@@ -55,6 +58,8 @@ def prepare(scenario: Scenario, *, agents: int = AGENTS, startup_slots: int = ST
         reaction_values=reaction_values,
         events=_events(scenario.events, lab_names),
     )
+    own = outside_paths(scenario, quarters, names)
+    drivers = levers.apply(drivers, own, start=scenario.start) if own else drivers
     return Setup(
         agents=agents, quarters=quarters, start=scenario.start, labs=labs, crafts=crafts, blocs=world.blocs(),
         stock=world.stock_persons(), drivers=drivers, lab_names=lab_names,

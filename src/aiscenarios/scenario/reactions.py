@@ -87,6 +87,8 @@ def _actor(term: LeverTerm, who: str, named: str) -> str:
 
 def _refusals(term: LeverTerm, who: str, actor: str) -> Iterator[tuple[str, str]]:
     owners = f"it is set by {' and '.join(term.owners)}"
+    if term.module:
+        yield f"a reaction cannot set {term.name}, which comes from outside", "set it under levers:"
     if who in BLOCS and who not in term.owners:
         yield f"{who} cannot set {term.name}", owners
     elif who not in BLOCS and not term.labs:

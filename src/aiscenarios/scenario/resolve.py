@@ -15,6 +15,7 @@ from aiscenarios.scenario.reactions import LASTS
 from aiscenarios.scenario.schedule import Hold, Pulse, Ramp
 from aiscenarios.scenario.settings import family
 from aiscenarios.scenario.values import exact
+from aiscenarios.scenario.vocabulary import Vocabulary
 
 __all__ = ["digest", "fingerprint", "resolved"]
 
@@ -45,7 +46,7 @@ def resolved(scenario: Scenario) -> str:
         "by": quarters.label(scenario.by),
         "rewrite_history": "true" if scenario.rewrite_history else "",
         "policy": scenario.policy,
-        "levers": _levers(scenario.levers),
+        "levers": _levers(scenario.levers, vocabulary(scenario.outside)),
         "reactions": [_reaction(reaction) for reaction in scenario.reactions],
         "beliefs": _beliefs(scenario),
         "narratives": {
@@ -101,16 +102,16 @@ def _key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z]\w*", name) else _quoted(name)
 
 
-def _levers(settings: tuple[Setting, ...]) -> dict[str, Any]:
+def _levers(settings: tuple[Setting, ...], names: Vocabulary) -> dict[str, Any]:
     levers: dict[str, Any] = {}
     for setting in settings:
-        levers.setdefault(family(setting.lever), {})[_key(setting.actor)] = _value(setting)
+        levers.setdefault(family(setting.lever), {})[_key(setting.actor)] = _value(setting, names)
     return {name: _flow(actors) for name, actors in levers.items()}
 
 
-def _value(setting: Setting) -> Any:
+def _value(setting: Setting, names: Vocabulary) -> Any:
     """A plain value, or its pieces with the reference."""
-    unit = vocabulary().lever(setting.lever).unit
+    unit = names.lever(setting.lever).unit
     match setting.schedule:
         case (Hold(None, value),) if not setting.reference:
             return exact(value, unit)
@@ -137,7 +138,7 @@ def _reaction(reaction: Reaction) -> dict[str, Any]:
         "who": _quoted(reaction.who),
         "when": _quoted(f"{reaction.watch} {sign} {_threshold(reaction)}"),
         "for": f"{reaction.hold} quarters",
-        "set": _levers(reaction.settings),
+        "set": _levers(reaction.settings, vocabulary()),
         "lasts": _LASTS.get(reaction.lasts, f"{reaction.lasts} quarters"),
         "reference": _quoted(reaction.reference),
     }

@@ -38,8 +38,11 @@ def merged(inherited: tuple[Setting, ...], own: tuple[Setting, ...]) -> tuple[Se
     return tuple(sorted((*kept, *own), key=_order))
 
 
-def _order(setting: Setting) -> tuple[int, bool, str]:
-    return BLOC_LEVERS.index(family(setting.lever)), setting.actor != ALL, setting.actor
+def _order(setting: Setting) -> tuple[int, str, bool, str]:
+    """The package's levers in their order, then those from outside by name."""
+    name = family(setting.lever)
+    place = BLOC_LEVERS.index(name) if name in BLOC_LEVERS else len(BLOC_LEVERS)
+    return place, name, setting.actor != ALL, setting.actor
 
 
 def read_levers(context: Context, node: Node) -> tuple[Setting, ...]:

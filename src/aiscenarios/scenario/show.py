@@ -45,7 +45,7 @@ def _all(scenario: Scenario) -> Iterator[str]:
     if scenario.rewrite_history:
         yield "History is rewritten: dates before the start are allowed."
     for setting in scenario.levers:
-        yield _setting(setting)
+        yield _setting(setting, vocabulary(scenario.outside).lever(setting.lever))
     for reaction in scenario.reactions:
         yield _reaction(reaction)
     yield from (_belief(belief) for belief in scenario.beliefs)
@@ -57,6 +57,7 @@ def _all(scenario: Scenario) -> Iterator[str]:
     yield from (_lab(lab) for lab in scenario.labs)
     yield from (_event(event) for event in scenario.events)
     yield from _recorded(scenario)
+    yield from _unset(scenario)
     if scenario.references:
         yield f"Sources: {_stop('; '.join(scenario.references))}"
     yield f"Amounts in renminbi are read at RMB {rate().rmb_per_dollar:g} for US$ 1 ({rate().source})."
@@ -79,10 +80,13 @@ def _level(value: float, term: LeverTerm) -> str:
     return f"{said} ({word})" if word else said
 
 
-def _setting(setting: Setting) -> str:
-    term = vocabulary().lever(setting.lever)
+def _setting(setting: Setting, term: LeverTerm) -> str:
     parts = [_piece(piece, term) for piece in setting.schedule]
-    return f"{_subject(setting, term)} will {', then '.join(parts)}{_because(setting.reference)}."
+    return f"{_subject(setting, term)} will {', then '.join(parts)}{_because(setting.reference)}{_own(term)}."
+
+
+def _own(term: LeverTerm) -> str:
+    return f"; it is a lever from outside the package ({term.module})" if term.module else ""
 
 
 def _subject(setting: Setting, term: LeverTerm) -> str:
@@ -178,3 +182,13 @@ def _recorded(scenario: Scenario) -> Iterator[str]:
         said = [f"{_amount(float(level[-1, BLOCS.index(bloc), k]), term)} in {bloc}" for bloc in free]
         if said:
             yield f"{term.title} will stay as recorded: {', '.join(said)}."
+
+
+def _unset(scenario: Scenario) -> Iterator[str]:
+    """The levers from outside, bloc by bloc, that have no effect."""
+    set_here = {(setting.lever, setting.actor) for setting in scenario.levers}
+    for lever in scenario.outside.levers:
+        term = vocabulary(scenario.outside).lever(lever.name)
+        free = [bloc for bloc in term.felt_at if not {(term.name, ALL), (term.name, bloc)} & set_here]
+        if free:
+            yield f"{term.title} will have no effect in {', '.join(free)}{_own(term)}."

@@ -28,6 +28,10 @@ class LeverTerm:
     """The blocs in which it is felt."""
     labs: bool
     """A single lab may have its own."""
+    no_effect: float = 0.0
+    """Of a lever from outside: its level where nothing is set."""
+    module: str = ""
+    """Of a lever from outside: the file it comes from."""
 
     def level(self, word: str) -> float | None:
         """The value of a worded level."""

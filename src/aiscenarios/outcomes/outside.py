@@ -1,0 +1,62 @@
+"""Outcomes from outside the package: what they must say of themselves, and a guard round their functions."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from aiscenarios.errors import InputError, raised
+from aiscenarios.outcomes.outcome import Outcome, Values, View
+from aiscenarios.state import BLOCS, COHORTS
+
+__all__ = ["check", "guarded"]
+
+_AXES: dict[str, tuple[int, ...]] = {
+    "bloc": (len(BLOCS),), "pair": (len(BLOCS), len(BLOCS)), "cohort": (len(COHORTS),),
+}  # fmt: skip
+_OVER = ("", *BLOCS, *_AXES)
+
+
+def check(outcome: Outcome) -> None:
+    """Refuse an outcome that says too little of itself.
+
+    Raises:
+        InputError: its name, unit, meaning or axes are missing or not as they must be.
+    """
+    for what, wrong in _faults(outcome).items():
+        if wrong:
+            raise InputError(f"outcome '{outcome.name}': {wrong}", path=what)
+
+
+def guarded(outcome: Outcome) -> Outcome:
+    """The outcome with a function that fails in words."""
+    return replace(outcome, values=lambda view: _values(outcome, view))
+
+
+def _faults(outcome: Outcome) -> dict[str, str]:
+    """What is wrong with each field; empty text where nothing is."""
+    parts = outcome.name.split(".")
+    named = all(part.isidentifier() for part in parts) and parts[0] == parts[0].lower()
+    return {
+        "name": "" if named else "write its name in lower case, like talent_ratio",
+        "unit": "" if outcome.unit.strip() else "its unit is missing; write share, persons, x or another",
+        "meaning": "" if outcome.meaning.strip() else "its meaning is missing; write one sentence",
+        "over": "" if outcome.over in _OVER else f"over is '{outcome.over}'; write one of {_OVER}",
+    }
+
+
+def _values(outcome: Outcome, view: View) -> Values:
+    """What its function gives, once known to be an array of the shape that its columns need."""
+    try:
+        values = np.asarray(outcome.values(view), dtype=np.float64)
+    except InputError:
+        raise
+    except Exception as problem:
+        raise raised(f"the outcome '{outcome.name}'", problem) from problem
+    wanted = view.world.shape + _AXES.get(outcome.over, ())
+    if values.shape != wanted:
+        axes = "run x quarter" + (f" x {outcome.over}" if outcome.over in _AXES else "")
+        raise InputError(
+            f"the outcome '{outcome.name}' has the shape {values.shape}, not {wanted}",
+            hint=f"its function gives {axes}",
+        )
+    return values
