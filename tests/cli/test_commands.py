@@ -78,7 +78,7 @@ def test_help_and_version_go_well(ask, tmp_path) -> None:
 def test_a_bug_asks_to_be_reported(told, monkeypatch) -> None:
     """An unforeseen exception: exit code 1, one message, and the traceback only where it is asked for."""
 
-    def broken(*paths):
+    def broken(*paths, **options):
         raise ZeroDivisionError("by design")
 
     monkeypatch.setattr(scenario, "validate", broken)
@@ -151,4 +151,4 @@ def test_a_module_that_exits_is_refused(told, tmp_path) -> None:
     (tmp_path / "leaves.py").write_text("raise SystemExit(0)")
     answer = told("run", "brain_drain", "--with", tmp_path / "leaves.py")
     assert answer.code == exits.BAD_INPUT
-    assert "leaves.py: cannot be imported: SystemExit" in answer.err
+    assert "leaves.py:1: what it offers cannot be had: SystemExit" in answer.err

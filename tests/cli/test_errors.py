@@ -88,7 +88,7 @@ CASES = {
     ),
     "no module": (
         ("run", "brain_drain", *SMALL, "--with", "nowhere.py"),
-        "nowhere.py: cannot be imported",
+        "nowhere.py: there is no such file",
     ),
     "no result": (
         ("report", "folder"),
