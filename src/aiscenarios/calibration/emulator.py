@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.calibration.simulator import Places
 
-__all__ = ["RUNS_A_TERM", "Emulator", "emulate", "features", "most_numbers", "terms"]
+__all__ = ["RUNS_A_TERM", "Emulator", "emulate", "features", "left_out", "most_numbers", "terms"]
 
 RUNS_A_TERM = 10
 """Fewest runs for each term of the quadratic (with fewer, the emulator's own error grows)."""
@@ -71,6 +71,24 @@ class Emulator:
         return self.weights[0], self.weights[1 : 1 + n].T, curved
 
 
+def left_out(
+    known: NDArray[np.float64], shown: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Least squares, and the error at each run of a fit that leaves the run out, in closed form.
+
+    Args:
+        known: run x term.
+        shown: run x target.
+
+    Returns:
+        Weights, term x target, and errors, run x target.
+    """
+    orthogonal, upper = np.linalg.qr(known)
+    weights = np.linalg.solve(upper, orthogonal.T @ shown)
+    leverage = (orthogonal**2).sum(axis=1, keepdims=True)
+    return weights, (shown - known @ weights) / (1.0 - leverage)
+
+
 def emulate(places: Places, shown: NDArray[np.float64]) -> Emulator:
     """Least squares of the targets on the numbers, with the residuals of left-out runs.
 
@@ -84,11 +102,8 @@ def emulate(places: Places, shown: NDArray[np.float64]) -> Emulator:
     known = features(places)
     if known.shape[1] * 2 > len(known):
         raise ValueError(f"{len(known)} runs are too few for {known.shape[1]} terms")
-    orthogonal, upper = np.linalg.qr(known)
-    weights = np.linalg.solve(upper, orthogonal.T @ shown)
-    leverage = (orthogonal**2).sum(axis=1, keepdims=True)
-    left_out = (shown - known @ weights) / (1.0 - leverage)
+    weights, residuals = left_out(known, shown)
     spread = shown.var(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        explained = np.where(spread > 0.0, 1.0 - (left_out**2).mean(axis=0) / spread, 0.0)
-    return Emulator(weights, left_out.T @ left_out / len(left_out), explained)
+        explained = np.where(spread > 0.0, 1.0 - (residuals**2).mean(axis=0) / spread, 0.0)
+    return Emulator(weights, residuals.T @ residuals / len(residuals), explained)

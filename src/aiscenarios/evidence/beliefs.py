@@ -33,7 +33,7 @@ class Switch(NamedTuple):
         return identity_of_name(f"mechanism {self.mechanism}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Beliefs:
     """Beliefs about parameters and defaults of the kinds of lab.
 
@@ -58,6 +58,13 @@ class Beliefs:
     def free(self) -> tuple[str, ...]:
         """Names of the numbers that are not fixed."""
         return tuple(name for name, value in zip(self.names, self.fixed, strict=True) if np.isnan(value))
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """All that draws depend on."""
+        return (
+            self.names, self.scales, self.mean, self.sd, self.fixed, self.constants, self.switches,
+        )  # fmt: skip
 
     def index(self, name: str) -> int:
         """Place of a name.
