@@ -75,8 +75,7 @@ class Model:
     @property
     def _drawn_from(self) -> str:
         """Digest of the beliefs."""
-        of = self.beliefs
-        return digest_of(of.names, of.scales, of.mean, of.sd, of.fixed, of.constants, of.switches)
+        return digest_of(*self.beliefs.parts)
 
     def simulate(self, first: int, runs: int) -> Chunk:
         """Runs ``first`` to ``first + runs - 1``."""

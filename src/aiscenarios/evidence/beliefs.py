@@ -33,7 +33,7 @@ class Switch(NamedTuple):
         return identity_of_name(f"mechanism {self.mechanism}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Beliefs:
     """Beliefs about parameters and defaults of the kinds of lab.
 
@@ -58,6 +58,13 @@ class Beliefs:
     def free(self) -> tuple[str, ...]:
         """Names of the numbers that are not fixed."""
         return tuple(name for name, value in zip(self.names, self.fixed, strict=True) if np.isnan(value))
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """All that draws depend on."""
+        return (
+            self.names, self.scales, self.mean, self.sd, self.fixed, self.constants, self.switches,
+        )  # fmt: skip
 
     def index(self, name: str) -> int:
         """Place of a name.
@@ -98,9 +105,35 @@ class Beliefs:
 
         identities = np.array([identity_of_name(name) for name in self.names])
         uniforms = named_uniforms(np.uint64(seed), np.asarray(runs, dtype=np.int64), identities)
-        drawn = {name: self._numbers(i, uniforms[i]) for i, name in enumerate(self.names)}
-        parameters = np.empty(len(runs), PARAMS)
-        kinds = np.empty((len(runs), len(KINDS)), KIND)
+        working = self.working(seed, runs)
+        on = np.array([working[switch.mechanism] for switch in self.switches]).reshape(-1, len(runs)).T
+        return self._records(self._drawn(uniforms), on)
+
+    def at(self, places: NDArray[np.float64], working: NDArray[np.bool_]) -> tuple[Records, Records]:
+        """Parameters and kinds where each free number lies at a place in its belief.
+
+        Args:
+            places: run x ``free``, in standard deviations from the mean on the number's scale.
+            working: run x ``switches``: which mechanisms that may be off are at work.
+        """
+        z = np.clip(places, -LARGEST_Z, LARGEST_Z)
+        drawn = {name: np.full(len(z), self.fixed[self.index(name)]) for name in self.names}
+        for column, name in enumerate(self.free):
+            i = self.index(name)
+            drawn[name] = self.scales[i].back(self.mean[i] + self.sd[i] * z[:, column])
+        return self._records(drawn, working)
+
+    def _drawn(self, uniforms: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        """Numbers by name from uniforms, name x run."""
+        return {name: self._numbers(i, uniforms[i]) for i, name in enumerate(self.names)}
+
+    def _records(
+        self, drawn: dict[str, NDArray[np.float64]], working: NDArray[np.bool_]
+    ) -> tuple[Records, Records]:
+        """Numbers as rules read them; neutral where a mechanism is off, unless a scenario fixes the number."""
+        runs = len(working)
+        parameters = np.empty(runs, PARAMS)
+        kinds = np.empty((runs, len(KINDS)), KIND)
         for name in PARAMETERS:
             parameters[name] = drawn[name]
         for name, value in zip(CONSTANTS, self.constants, strict=True):
@@ -108,11 +141,11 @@ class Beliefs:
         for attribute in KIND_ATTRIBUTES:
             for k, kind in enumerate(KINDS):
                 kinds[attribute][:, k] = drawn[f"{attribute}.{kind}"]
-        working, kept = self.working(seed, runs), set(self.names) - set(self.free)
-        for switch in self.switches:
+        kept = set(self.names) - set(self.free)
+        for column, switch in enumerate(self.switches):
             for name, value in switch.off:
                 if name not in kept:
-                    parameters[name][~working[switch.mechanism]] = value
+                    parameters[name][~working[:, column]] = value
         return parameters, kinds
 
     def working(self, seed: int, runs: Sequence[int]) -> dict[str, NDArray[np.bool_]]:

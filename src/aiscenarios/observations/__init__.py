@@ -7,9 +7,12 @@ from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.observations import capability, compute, markets, talent
 from aiscenarios.observations.observation import Observation, Seen
 from aiscenarios.observations.period import Period, parse
-from aiscenarios.observations.series import Series, known, unseen
+from aiscenarios.observations.series import Series, correlation, known, unseen
 
-__all__ = ["CATALOGUE", "Observation", "Seen", "Series", "entities", "find", "known", "observe", "unseen"]
+__all__ = [
+    "CATALOGUE", "Observation", "Seen", "Series", "correlation", "entities", "find", "known", "observe",
+    "unseen",
+]  # fmt: skip
 
 CATALOGUE: tuple[Observation, ...] = (
     talent.OBSERVATIONS + compute.OBSERVATIONS + capability.OBSERVATIONS + markets.OBSERVATIONS

@@ -12,7 +12,7 @@ from aiscenarios import records, seeds
 from aiscenarios.observations.period import CALENDAR, SourceYear
 from aiscenarios.records import Origin, record
 
-__all__ = ["Base", "Error", "Lag", "Series", "Unseen", "known"]
+__all__ = ["Base", "Correlation", "Error", "Lag", "Series", "Unseen", "correlation", "known"]
 
 type Values = NDArray[np.float64]
 type Family = Literal["talent", "compute", "capability", "output", "visas", "money"]
@@ -136,9 +136,22 @@ class Unseen:
 
 
 @record
+class Correlation:
+    """Of two errors of one series and entity, a quarter apart."""
+
+    value: float
+    source: str
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.value < 1.0:
+            raise ValueError("a correlation of errors is from 0 to below 1")
+
+
+@record
 class _File:
     format: Literal[1]
     kind: Literal["series"]
+    correlation: Correlation
     series: dict[str, Series]
     unseen: dict[str, Unseen]
 
@@ -151,6 +164,11 @@ def _read() -> _File:
 def known() -> Mapping[str, Series]:
     """Every series that is observed, by name."""
     return _read().series
+
+
+def correlation() -> Correlation:
+    """Of two errors of one series and entity, a quarter apart."""
+    return _read().correlation
 
 
 def unseen() -> Mapping[str, str]:

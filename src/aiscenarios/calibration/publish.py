@@ -1,0 +1,69 @@
+"""From posterior draws to beliefs that runs can be drawn from, and what they say of their making."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.evidence import Beliefs
+from aiscenarios.evidence.fitted import SCORES, Fitted
+
+__all__ = ["fingerprint", "resampled", "summarised"]
+
+_RUNS, _AGENTS, _SEED = 4, 300, 2019
+"""Of the small fixed run by which a model is known."""
+
+
+def fingerprint() -> str:
+    """Digest of a small fixed run: another digest, another model.
+
+    Drawn from the starting beliefs without the articles, so that it speaks of the model alone.
+    """
+    from aiscenarios import ensemble
+
+    return ensemble.run(
+        "current_policy", _RUNS, _SEED, agents=_AGENTS, beliefs="prior", threads=1, progress="none"
+    ).digest
+
+
+def resampled(draws: NDArray[np.float64], weights: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """Draws of equal weight from weighted ones (systematic resampling, Kitagawa 1996).
+
+    Args:
+        draws: draw x number.
+        weights: one a draw, summing to one.
+        seed: of the one uniform it takes.
+    """
+    count = len(draws)
+    at = (np.random.default_rng(seed).random() + np.arange(count)) / count
+    return draws[np.minimum(np.searchsorted(np.cumsum(weights), at), count - 1)]
+
+
+def summarised(
+    prior: Beliefs, names: Sequence[str], draws: NDArray[np.float64], about: dict[str, Any]
+) -> Fitted:
+    """Draws of places as marginals and a correlation of normal scores.
+
+    Args:
+        prior: that was fitted.
+        names: of the numbers.
+        draws: draw x number.
+        about: what the fit was made of.
+    """
+    from scipy.special import ndtr, ndtri
+
+    rows = [prior.index(name) for name in names]
+    mean, sd = draws.mean(axis=0), draws.std(axis=0)
+    standard = (draws - mean) / sd
+    ranks = (np.argsort(np.argsort(draws, axis=0, kind="stable"), axis=0) + 0.5) / len(draws)
+    return Fitted(
+        names=tuple(names),
+        prior_mean=prior.mean[rows],
+        prior_sd=prior.sd[rows],
+        mean=mean,
+        sd=sd,
+        shape=np.quantile(standard, ndtr(SCORES), axis=0).T,
+        correlation=np.corrcoef(ndtri(ranks).T),
+        about=about,
+    )
