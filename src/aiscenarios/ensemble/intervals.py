@@ -37,7 +37,7 @@ class Estimate(NamedTuple):
         return self.low > 0 or self.high < 0
 
 
-def wilson(successes: int, runs: int, z: float = Z) -> tuple[float, float]:
+def wilson(successes: float, runs: float, z: float = Z) -> tuple[float, float]:
     """Score interval of a proportion (Wilson 1927); from 0 to 1 without runs.
 
     Chosen for its coverage at small counts (Brown, Cai and DasGupta 2001): it stays inside 0 to 1 and is not
