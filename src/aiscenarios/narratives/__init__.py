@@ -2,7 +2,15 @@
 
 from aiscenarios.narratives.catalogue import load
 from aiscenarios.narratives.judgement import NEVER, Judgement, Verdict, judge
-from aiscenarios.narratives.narrative import Fact, Narrative, Reason, World, parse, parse_narrative
+from aiscenarios.narratives.narrative import (
+    Fact,
+    Narrative,
+    Reason,
+    World,
+    parse,
+    parse_narrative,
+    parse_quantity,
+)
 from aiscenarios.narratives.printer import to_text, to_words
 from aiscenarios.narratives.syntax import Expression, Place
 from aiscenarios.narratives.thresholds import Moved, Threshold, moved, scaled, thresholds
@@ -10,6 +18,6 @@ from aiscenarios.narratives.watch import Watch, watch
 
 __all__ = [
     "NEVER", "Expression", "Fact", "Judgement", "Moved", "Narrative", "Place", "Reason", "Threshold",
-    "Verdict", "Watch", "World", "judge", "load", "moved", "parse", "parse_narrative", "scaled", "thresholds",
-    "to_text", "to_words", "watch",
+    "Verdict", "Watch", "World", "judge", "load", "moved", "parse", "parse_narrative", "parse_quantity", "scaled",
+    "thresholds", "to_text", "to_words", "watch",
 ]  # fmt: skip

@@ -35,7 +35,7 @@ from aiscenarios.narratives.units import (
     per_year,
 )  # fmt: skip
 
-__all__ = ["check", "quantity"]
+__all__ = ["check", "check_quantity", "quantity"]
 
 _PERCENT = 100
 
@@ -64,6 +64,21 @@ def check(
             fit, a comparison that holds always or never, or a date after the end.
     """
     _condition(expression, _Scope(units, place, last))
+
+
+def check_quantity(
+    expression: Expression, units: Mapping[str, str], place: Place = NOWHERE, last: int | None = None
+) -> Quantity:
+    """Unit and bounds of a quantity; refuse one that cannot be evaluated. Arguments as for ``check``.
+
+    Raises:
+        InputError: unknown outcome, a condition in place of a quantity, units that do not fit, a date after
+            the end, or a plain number.
+    """
+    known = _quantity(expression, _Scope(units, place, last))
+    if known.is_number:
+        raise place.error(f"'{to_text(expression)}' is a number", expression.at, "name an outcome")
+    return known
 
 
 def quantity(expression: Expression, units: Mapping[str, str]) -> Quantity:

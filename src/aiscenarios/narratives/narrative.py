@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.narratives.check import check
+from aiscenarios.narratives.check import check, check_quantity
 from aiscenarios.narratives.parser import read
 from aiscenarios.narratives.printer import to_text
+from aiscenarios.narratives.quantity import Quantity
 from aiscenarios.narratives.syntax import NOWHERE, Expression, Place
 
-__all__ = ["RESIDUAL", "Fact", "Narrative", "Reason", "World", "parse", "parse_narrative"]
+__all__ = ["RESIDUAL", "Fact", "Narrative", "Reason", "World", "parse", "parse_narrative", "parse_quantity"]
 
 RESIDUAL = "none of the others"
 """The definition of the narrative that holds while no other of the catalogue does."""
@@ -103,6 +104,17 @@ def parse(
     expression = read(text, place)
     check(expression, units, place, last)
     return expression
+
+
+def parse_quantity(
+    text: str, units: Mapping[str, str], *, place: Place = NOWHERE, last: int | None = None
+) -> tuple[Expression, Quantity]:
+    """Read and check a quantity such as ``total(net_flow.US.CN, quarters=4)``, with its unit and bounds.
+
+    Arguments and errors are those of :func:`parse`.
+    """
+    expression = read(text, place)
+    return expression, check_quantity(expression, units, place, last)
 
 
 def parse_narrative(

@@ -56,6 +56,11 @@ class Fields:
         check_keys(mapping, known, faults)
 
     @property
+    def mapping(self) -> nodes.Mapping:
+        """The mapping itself."""
+        return self._mapping
+
+    @property
     def place(self) -> Place:
         """Where the mapping stands."""
         return self._mapping.place
