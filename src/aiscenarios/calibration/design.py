@@ -1,4 +1,4 @@
-"""Runs spread over the prior, from which the emulator is made: a scrambled Sobol sequence in normal scores."""
+"""Runs spread over the prior, to make the emulator from: a scrambled Sobol sequence in normal scores."""
 
 from dataclasses import dataclass
 

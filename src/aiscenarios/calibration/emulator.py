@@ -30,9 +30,7 @@ def most_numbers(runs: int) -> int:
 def features(places: Places) -> NDArray[np.float64]:
     """Constant, numbers, squares and products: run x term."""
     row, column = np.triu_indices(places.shape[1])
-    return np.concatenate(
-        [np.ones((len(places), 1)), places, places[:, row] * places[:, column]], axis=1
-    )
+    return np.concatenate([np.ones((len(places), 1)), places, places[:, row] * places[:, column]], axis=1)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The fit from end to end: targets, design, screening, emulator, NUTS, second opinion, second wave, misfit."""
+"""The fit from end to end: targets, design, screening, emulator, NUTS, second opinion, wave, misfit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -33,6 +33,8 @@ __all__ = ["INFORMED", "RUNS", "SEED", "Fit", "Prepared", "fit", "fit_to", "prep
 
 RUNS, SEED = 8192, 20_190_101
 """Runs of the design, and the seed of design, sampler and second wave, as published."""
+FEWEST_RUNS = 128
+"""With fewer no quadratic of even one number is made from a design."""
 INFORMED = 0.3
 """A number counts as informed by data if they narrow its variance by this part."""
 
@@ -191,8 +193,8 @@ def prepare(
     """
     from aiscenarios.scenario import priors
 
-    if runs < 128 or runs & (runs - 1):
-        raise InputError(f"must be a power of two from 128 on (got {runs})", path="runs")
+    if runs < FEWEST_RUNS or runs & (runs - 1):
+        raise InputError(f"must be a power of two from {FEWEST_RUNS} on (got {runs})", path="runs")
     model = simulator(scenario, priors(scenario, known), targets(known), agents=agents, threads=threads)
     found = design(model, runs, seed)
     errors = model.targets.covariance()
@@ -249,13 +251,18 @@ def fit_to(
     sampler, aims = prepared.sampler, prepared.targets
     say(f"fitting {len(sampler.names)} numbers to {len(aims.each)} facts")
     posterior = sampler(aims.values, seed, sampling)
-    second = second_opinion(
-        prepared.design, prepared.columns, aims.covariance(), aims.values, seed
-    )
+    second = second_opinion(prepared.design, prepared.columns, aims.covariance(), aims.values, seed)
     say("simulating the second wave")
     wave = second_wave(prepared.simulator, sampler, posterior.flat, aims.values, seed + 1)
     found = gates(posterior, wave)
     draws = posterior.flat
     return Fit(
-        prepared, posterior, second, wave, misfit(aims, sampler, draws), found, None, evidences.load().fingerprint
+        prepared,
+        posterior,
+        second,
+        wave,
+        misfit(aims, sampler, draws),
+        found,
+        None,
+        evidences.load().fingerprint,
     )

@@ -5,7 +5,7 @@ compiles in seconds; whitening happens in NumPy before. The compiled density is 
 that many data sets cost one compilation.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -85,9 +85,7 @@ class Sampler:
         self._model: Any = None
         self._density: Any = None
 
-    def __call__(
-        self, values: NDArray[np.float64], seed: int, sampling: Sampling | None = None
-    ) -> Posterior:
+    def __call__(self, values: NDArray[np.float64], seed: int, sampling: Sampling | None = None) -> Posterior:
         """Sample the posterior for what was printed.
 
         Args:

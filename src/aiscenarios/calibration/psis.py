@@ -29,12 +29,12 @@ def smoothed(log_weights: NDArray[np.float64]) -> Smoothed:
     Args:
         log_weights: one a draw, up to a constant; minus infinity for a draw that counts for nothing.
     """
-    from arviz_stats.base import array_stats
+    from arviz_stats.base import array_stats  # type: ignore[attr-defined]
 
     counted = np.isfinite(log_weights)
     weights = np.zeros(len(log_weights))
     # ArviZ takes the log-likelihoods of left-out data, whose weights are their inverse: hence the minus.
-    logs, khat = array_stats.psislw(-log_weights[counted])
+    logs, khat = array_stats.psislw(-log_weights[counted])  # type: ignore[no-untyped-call]
     found = np.exp(logs - logs.max())
     weights[counted] = found / found.sum()
     return Smoothed(weights, float(khat))

@@ -1,4 +1,4 @@
-"""Simulation-based calibration: does the fit find truths that were put in? (Talts et al. 2018.)
+"""Simulation-based calibration: does the fit find truths that were put in (Talts et al. 2018)?
 
 Truths are drawn from the prior, the model itself simulates each once, with luck of its own, and the sources'
 errors are added. Each is fitted as the facts are. If the fit is right, the place of a truth in its posterior
@@ -12,7 +12,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.calibration.design import spread
 from aiscenarios.calibration.inference import Sampler, Sampling
 from aiscenarios.calibration.simulator import Simulator
 
@@ -122,7 +121,9 @@ def check(
         sampler(printed, seed + n, sampling or Sampling.short()).flat
         for n, printed in enumerate(known.printed)
     ]
-    return judge(sampler.names, known.places[:, columns], [(changed or np.asarray)(one) for one in draws]), draws
+    return judge(
+        sampler.names, known.places[:, columns], [(changed or np.asarray)(one) for one in draws]
+    ), draws
 
 
 def judge(names: tuple[str, ...], places: NDArray[np.float64], draws: list[Draws]) -> Checked:
@@ -141,13 +142,18 @@ def judge(names: tuple[str, ...], places: NDArray[np.float64], draws: list[Draws
     return Checked(
         names,
         ranks,
-        float((np.abs(ranks - 0.5) < 0.45).mean()),
-        float((np.abs(ranks - 0.5) < 0.25).mean()),
+        _covered(ranks, 0.9),
+        _covered(ranks, 0.5),
         _outside(names, ranks),
         gained,
         float(1.0 - post.mean() / prior.mean()),
         float(ratio.std(ddof=1) / prior.mean() / np.sqrt(len(places))),
     )
+
+
+def _covered(ranks: NDArray[np.float64], level: float) -> float:
+    """Share of truths inside the central interval of a level."""
+    return float((np.abs(ranks - 0.5) < level / 2.0).mean())
 
 
 def _outside(names: tuple[str, ...], ranks: NDArray[np.float64]) -> tuple[str, ...]:
@@ -172,7 +178,7 @@ def envelope(truths: int, curves: int) -> tuple[Draws, Draws, Draws]:
     from arviz_stats.ecdf_utils import ecdf_pit
 
     even = (np.arange(truths) + 0.5) / truths
-    at, _, low, high = ecdf_pit(even, ENVELOPE ** (1.0 / curves), _SIMULATIONS)
+    at, _, low, high = ecdf_pit(even, ENVELOPE ** (1.0 / curves), _SIMULATIONS)  # type: ignore[no-untyped-call]
     return at, low, high
 
 

@@ -15,7 +15,7 @@ from aiscenarios.calibration.design import Design
 __all__ = ["LEAST", "Screening", "screen"]
 
 LEAST = 0.02
-"""A number is kept if the targets hold this much information on it, which narrows its variance by about 2%."""
+"""A number is kept if the targets hold this much information on it: its variance narrows by about 2%."""
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,7 @@ class Simulator:
         for begin in range(0, len(numbers), BATCH):
             some = slice(begin, begin + BATCH)
             out = wiped(used, len(numbers[some]))
-            kernel.simulate_arms(
-                (self.setup,), params[some], kinds[some], seed, numbers[some], (out,)
-            )
+            kernel.simulate_arms((self.setup,), params[some], kinds[some], seed, numbers[some], (out,))
             shown = self.targets.printed(_Seen(out, params[some], self.setup), self.setup.quarters)
             shown[out.status != OK] = np.nan
             found.append(shown)

@@ -1,4 +1,4 @@
-"""What a fit is held against: facts with the role of a target, on the scale on which their error is Normal."""
+"""What a fit is held against: facts with the role of a target, on the scale of their Normal error."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -130,9 +130,7 @@ def _target(fact: "Fact") -> Target:
     series = observations.known()[fact.series]
     error = series.error
     value = float(error.scaled(np.array(fact.value)))
-    return Target(
-        fact, series, parse(fact.period, series.year), value, max(error.sd, _spread(fact, series))
-    )
+    return Target(fact, series, parse(fact.period, series.year), value, max(error.sd, _spread(fact, series)))
 
 
 def _spread(fact: "Fact", series: Series) -> float:

@@ -130,7 +130,7 @@ class Beliefs:
     def _records(
         self, drawn: dict[str, NDArray[np.float64]], working: NDArray[np.bool_]
     ) -> tuple[Records, Records]:
-        """Numbers as rules read them; neutral where a mechanism is off, unless a scenario fixes the number."""
+        """Numbers as rules read them; neutral where a mechanism is off, unless a scenario fixes them."""
         runs = len(working)
         parameters = np.empty(runs, PARAMS)
         kinds = np.empty((runs, len(KINDS)), KIND)

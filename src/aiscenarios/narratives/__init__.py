@@ -18,6 +18,6 @@ from aiscenarios.narratives.watch import Watch, watch
 
 __all__ = [
     "NEVER", "Expression", "Fact", "Judgement", "Moved", "Narrative", "Place", "Reason", "Threshold",
-    "Verdict", "Watch", "World", "judge", "load", "moved", "parse", "parse_narrative", "parse_quantity", "scaled",
-    "thresholds", "to_text", "to_words", "watch",
+    "Verdict", "Watch", "World", "judge", "load", "moved", "parse", "parse_narrative", "parse_quantity",
+    "scaled", "thresholds", "to_text", "to_words", "watch",
 ]  # fmt: skip

@@ -60,7 +60,7 @@ def _hire_to_release(result: Result, lab: str, quarter: int) -> Values:
 
 
 def _waits(kinds: NDArray[np.int64], quarters: NDArray[np.int64]) -> Iterator[int]:
-    """Quarters from each hire to the next release, in the order of events; one within a quarter is no wait."""
+    """Quarters from each hire to the next release, in order; one within a quarter is no wait."""
     hired = -1
     for kind, quarter in zip(kinds, quarters, strict=True):
         if kind == ELITE_MOVE and hired < 0:

@@ -1,4 +1,4 @@
-"""The ensembles that answer: which scenario stands for what was known on a day, and how its runs are weighted."""
+"""The ensembles that answer: which scenario stands for what was known on a day, and its runs' weights."""
 
 from dataclasses import replace
 from datetime import date

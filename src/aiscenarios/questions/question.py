@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from aiscenarios.narratives import Expression
 
 __all__ = [
-    "KINDS", "Benchmark", "Happens", "Kind", "Lab", "Printed", "Question", "Questions", "Resolution", "Stands",
-    "Subject", "Threshold",
+    "KINDS", "Benchmark", "Happens", "Kind", "Lab", "Printed", "Question", "Questions", "Resolution",
+    "Stands", "Subject", "Threshold",
 ]  # fmt: skip
 
 type Kind = Literal["binary", "numeric", "date"]
@@ -34,7 +34,7 @@ class Happens:
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """An outcome, or what is reckoned from outcomes, at a time; ``threshold`` where the question is binary."""
+    """An outcome, or what is reckoned from outcomes, at a time; ``threshold`` where it is binary."""
 
     outcome: str
     quantity: Expression

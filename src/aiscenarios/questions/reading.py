@@ -5,6 +5,7 @@ import re
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from aiscenarios import seeds
 from aiscenarios.errors import InputError, did_you_mean
@@ -33,7 +34,8 @@ __all__ = ["ENTRY", "find", "load", "read_question", "shipped", "validate"]
 FORMAT, KIND = "1", "questions"
 HEAD = ("format", "kind", "title", "note", "as_of", "questions")
 ENTRY = (
-    "id", "title", "type", "note", *SUBJECTS, *dict.fromkeys(key for needed in SUBJECTS.values() for key in needed),
+    "id", "title", "type", "note", *SUBJECTS,
+    *dict.fromkeys(key for needed in SUBJECTS.values() for key in needed),
     "above", "below", "as_of", "resolves", "source", "base_rate", "crowd", "resolved",
 )  # fmt: skip
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -135,13 +137,15 @@ def _question(as_of: date | None, faults: Faults, fields: Fields) -> Question | 
     subject = None if kind is None else read_subject(fields, kind)
     if subject is None or kind is None or resolves is None:
         return None
-    benchmarks = [
+    base_rate, crowd = (
         fields.read(key, partial(_benchmark, kind, subject, faults), None) for key in ("base_rate", "crowd")
-    ]
+    )
     resolved = fields.read("resolved", partial(_resolution, kind, subject, faults), None)
-    written = _python(fields.mapping) | ({} if as_of is None else {"as_of": as_of.isoformat()})
+    written: dict[str, Any] = _python(fields.mapping)
+    if as_of is not None:
+        written["as_of"] = as_of.isoformat()
     question = Question(
-        name, title, kind, subject, as_of, resolves, source, *benchmarks, resolved=resolved, written=written
+        name, title, kind, subject, as_of, resolves, source, base_rate, crowd, resolved, written
     )
     _check_dates(fields, question)
     return question if fields.sound() else None
@@ -197,7 +201,7 @@ def _resolution(kind: Kind, subject: Subject, faults: Faults, node: Node) -> Res
     )
 
 
-def _python(node: Node) -> object:
+def _python(node: Node) -> Any:
     """A node as plain Python: texts, lists and dicts."""
     match node:
         case Mapping():

@@ -9,6 +9,7 @@ from aiscenarios import narratives, observations, outcomes
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.files.nodes import Node, Scalar
+from aiscenarios.observations.period import parse as parse_period
 from aiscenarios.questions.dates import read_moment
 from aiscenarios.questions.labs import MEASURES
 from aiscenarios.questions.numbers import threshold_reader
@@ -145,7 +146,7 @@ def _entity(series: str, node: Node) -> str:
 def _period(series: str, node: Node) -> tuple[str, float, float]:
     text = as_scalar(node).text.strip()
     try:
-        period = observations.parse(text, observations.known()[series].year)
+        period = parse_period(text, observations.known()[series].year)
     except InputError as error:
         raise node.place.fault(error.message, error.hint) from None
     if period.begin < 0.0:
