@@ -136,14 +136,29 @@ def constants() -> str:
 
 
 def policy() -> str:
-    """Every lever with owner, place, unit, range and what no effect is."""
+    """Every lever with owner, place, unit, range, what no effect is, and what it costs whom."""
     rows = (
         (f"`{each.name}`", each.sentence, ", ".join(each.owner), ", ".join(each.felt_at), each.unit,
-         f"{each.low:g} to {each.high:g}", each.no_effect_means, each.public_series)
+         f"{each.low:g} to {each.high:g}", each.no_effect_means, _cost(each), each.public_series)
         for each in levers.load()
     )  # fmt: skip
-    head = ("lever", "what it does", "owner", "felt at", "unit", "range", "no effect is", "public series")
+    head = (
+        "lever",
+        "what it does",
+        "owner",
+        "felt at",
+        "unit",
+        "range",
+        "no effect is",
+        "cost",
+        "public series",
+    )
     return table(head, rows)
+
+
+def _cost(lever: levers.Lever) -> str:
+    cost = lever.cost
+    return f"{cost.sentence} (paid by {cost.payer}; {cost.source})"
 
 
 def outcome() -> str:

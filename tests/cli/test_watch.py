@@ -10,7 +10,9 @@ import time
 import urllib.request
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
+import solara
 
 from aiscenarios.cli import watch as command
 
@@ -75,6 +77,14 @@ def test_the_page_holds_the_run_that_was_asked_for(monkeypatch: pytest.MonkeyPat
     for model in (watching.model, same):
         model.step()
     assert watching.model.arrays["people"].tobytes() == same.arrays["people"].tobytes()
+    told = watching.workforce(same).set_index("persons, end of 2019Q1")
+    for group, column in (("researchers", "talent_share.all"), ("top fifth", "talent_share.top20")):
+        shares = [same.value(f"{column}.{bloc}") for bloc in told.index]
+        np.testing.assert_allclose(told[group] / told[group].sum(), shares, atol=1e-3)
+    assert (told[["from US", "from CN", "from ROW"]].sum(axis=1) - told["researchers"]).abs().max() <= 2
+    element, context = solara.render(watching.Workforce(same), handle_error=False)
+    assert "DataTable" in str(element.children)
+    context.close()
 
 
 def test_what_is_not_installed_is_named(told, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A scenario speaks of levers and outcomes from outside as of the package's own."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -70,7 +71,9 @@ def test_the_resolved_text_loads_as_an_equal_scenario(written: Write) -> None:
     written(found.resolved(), name="again.yaml", head="")
     again = load("again.yaml", levers=[CLOSED], outcomes=[HEADS])
     assert again == found and again.digest == found.digest
-    by_name = scenario.load_with("again.yaml", from_cards(found.outside.cards()))
+    cards = found.outside.cards()
+    assert json.loads(json.dumps(cards)) == cards
+    by_name = scenario.load_with("again.yaml", from_cards(cards))
     assert by_name == found and by_name.sentences() == found.sentences()
     with pytest.raises(InputError, match=r"'closed_doors' of test_outside\.py is known by name only"):
         scenario.prepare(by_name)

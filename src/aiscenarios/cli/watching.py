@@ -5,14 +5,24 @@ What to show stands in the environment, since the server is a process of its own
 
 import json
 import os
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+import solara
 from mesa.visualization import SolaraViz, make_plot_component
+from mesa.visualization.utils import update_counter
 
+from aiscenarios import outcomes, quarters
 from aiscenarios.ensemble.agents import COLLECTED, RaceModel
+from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario import load
+from aiscenarios.state import BLOCS
 
-__all__ = ["ASKED", "model", "page", "settings"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["ASKED", "Workforce", "model", "page", "settings", "workforce"]
 
 ASKED = "AISCENARIOS_WATCH"
 """Environment variable with scenario, seed, run and agents as JSON."""
@@ -35,12 +45,54 @@ def _slider(label: str, value: int, low: int, high: int, step: int = 1) -> dict[
     return {"type": "SliderInt", "label": label, "value": value, "min": low, "max": high, "step": step}
 
 
+def _worded(chart: Mapping[str, str]) -> "Callable[[Axes], None]":
+    """Puts the outcome's meaning over a chart, its unit and the quarters on the axes."""
+    (outcome,) = {_family(column) for column in chart}
+
+    def word(axes: "Axes") -> None:
+        axes.set_title(outcome.meaning, fontsize="medium", wrap=True)
+        axes.set_ylabel(outcome.unit)
+        axes.xaxis.set_major_formatter(lambda t, _: quarters.label(max(round(t), 0)))
+
+    return word
+
+
+def _family(column: str) -> Outcome:
+    return next(outcome for outcome in outcomes.CATALOGUE if column in outcome.columns())
+
+
+def workforce(model: RaceModel) -> pd.DataFrame:
+    """Persons at work, bloc by bloc: all, the world's top fifth and top 2%, and by bloc of first degree."""
+    people, blocs = model.frame("people"), model.arrays["labs"]["bloc"]
+    at = blocs[people["lab"].to_numpy()]
+    groups = {
+        name: people["tier"] >= tier for tier, name in enumerate(("researchers", "top fifth", "top 2%"))
+    }
+    groups |= {f"from {bloc}": people["origin"] == b for b, bloc in enumerate(BLOCS)}
+    counted = {
+        name: [round(float(people["weight"][ours & (at == b)].sum())) for b in range(len(BLOCS))]
+        for name, ours in groups.items()
+    }
+    when = f"persons, end of {quarters.label(model.quarter - 1)}" if model.quarter else "persons"
+    return pd.DataFrame({when: BLOCS} | counted)
+
+
+@solara.component  # type: ignore[attr-defined]
+def Workforce(model: RaceModel) -> None:
+    """The table of who works where, told anew each quarter."""
+    update_counter.get()
+    solara.DataFrame(workforce(model))  # type: ignore[attr-defined]
+
+
 asked = settings()
 model = RaceModel(**asked)
 """The run that is watched; the view's buttons step it, reset it and play it."""
 page = SolaraViz(
     model,
-    components=[make_plot_component(chart) for chart in CHARTS],
+    components=[
+        *(make_plot_component(chart, post_process=_worded(chart)) for chart in CHARTS),
+        (Workforce, 0),
+    ],
     model_params={
         "scenario": asked["scenario"],
         "seed": asked["seed"],

@@ -64,7 +64,7 @@ class Manifest:
     """Names of the catalogue's labs, in the order they are numbered in the side tables."""
     extensions: Mapping[str, str] = field(default_factory=dict)
     """Digest of each lever and outcome from outside the package."""
-    outside: Sequence[Mapping[str, Any]] = ()
+    outside: Sequence[Mapping[str, Any]] = field(default_factory=list)
     """What each of these says of itself, and the file it comes from."""
     versions: Mapping[str, str] = field(default_factory=dict)
     machine: str = ""

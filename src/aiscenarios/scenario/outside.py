@@ -126,7 +126,8 @@ def _card(origin: Origin, each: UserLever | Outcome) -> dict[str, Any]:
     plain = {
         one.name: getattr(each, one.name) for one in fields(each) if one.name not in ("changes", "values")
     }
-    return {"module": origin.module, "digest": origin.digest} | plain
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
+    return {"module": origin.module, "digest": origin.digest} | listed
 
 
 def _refuse_taken(joined: Outside) -> None:
