@@ -104,8 +104,7 @@ def parse(text: str, file: str) -> Manifest:
     names = {each.name for each in fields(Manifest)}
     try:
         known = {name: value for name, value in content.items() if name in names}
-        lists = {"labs": tuple(content["labs"]), "outside": tuple(content.get("outside", ()))}
-        return Manifest(**known | lists)
+        return Manifest(**known | {"labs": tuple(content["labs"])})
     except (TypeError, KeyError) as problem:
         raise InputError(_NO_MANIFEST, file=file) from problem
 
