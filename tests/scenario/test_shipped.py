@@ -15,13 +15,13 @@ from aiscenarios.state import BLOCS
 NAMES = shipped()
 WANTED = {
     "current_policy", "brain_drain", "bifurcation", "tight_controls", "open_doors", "talent_magnet",
-    "compute_surge", "integration_push", "truce_lapses",
+    "compute_surge", "integration_push", "outlook", "truce_lapses",
 }  # fmt: skip
 ENDINGS = ("collapse", "outflanked", "wins", "decouples", "self-sufficien")
 
 
 def test_all_are_there() -> None:
-    """The nine scenarios ship, and baseline is a second name of current_policy."""
+    """The ten scenarios ship, and baseline is a second name of current_policy."""
     assert set(NAMES) == WANTED
     assert scenario.load("baseline") == scenario.load("current_policy")
     assert set(ALIASES.values()) <= set(NAMES)
