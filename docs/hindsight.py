@@ -88,8 +88,8 @@ def table() -> str:
     """What cannot be hidden, as a Markdown table after a sentence that counts it."""
     found = later()
     lines = [
-        f"{len(found)} numbers rest on something that became known after {EARLIEST}; {undated()} more name no "
-        "year and are our own judgement of 2026.",
+        f"{len(found)} numbers rest on something that became known after {EARLIEST}; {undated()} more name "
+        "no year and are our own judgement of 2026.",
         "",
         "| number | file in seeds | latest year behind it | source |",
         "|---|---|---:|---|",

@@ -1,19 +1,18 @@
 """Sampled policy in a run: its own path, the same in both engines, after a history that all runs share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from aiscenarios import levers
-from aiscenarios.drivers import BLOC_LEVERS, HELD, REGIME, Drivers, Setup
+from aiscenarios.drivers import BLOC_LEVERS, HELD, REACTION, REGIME, WATCHED, Setup
 from aiscenarios.engines.arrays import own_drivers, tallies
 from aiscenarios.engines.kernel import simulate_arms
-from aiscenarios.levers.combine import Change, Combiner, add, cap, floor, multiply, replace
-from aiscenarios.state import CN, US
+from aiscenarios.levers import Change, Combiner, Given, UserLever, add, cap, floor, multiply, replace
+from aiscenarios.state import BLOCS, CN, US
 from tests.laws import drawn
 from tests.laws.test_engines_agree import bits, left_by
 from tests.laws.test_same_run import same
@@ -98,34 +97,39 @@ def test_what_is_set_is_not_sampled(case: drawn.Case, level: float, later: int) 
         assert (found[:, US, VISA] == sampled_[:, US, VISA]).all()
 
 
-@dataclass(frozen=True)
-class Mine:
-    """A policy from outside."""
+def mine(name: str, how: Combiner, value: float) -> UserLever:
+    """A lever from outside that does one thing to export controls."""
 
-    name: str
-    how: Combiner
-    value: float
+    def changes(given: Given) -> list[Change]:
+        asked = np.where(given.level["CN"] > 0.0, value, np.nan)
+        return [Change("export_controls", "CN", how, asked)]
 
-    def changes(self, drivers: Drivers, start: int) -> Sequence[Change]:
-        values = np.full(len(drivers.bloc), np.nan)
-        values[start:] = self.value
-        return [Change("export_controls", "CN", self.how, values)]
+    return UserLever(
+        name=name, title="Mine", sentence="Does one thing.", unit="share", owner=("CN",), low=0.0, high=1.0,
+        no_effect=0.0, source="this test", changes=changes,
+    )  # fmt: skip
 
 
-POLICIES = st.builds(
-    Mine, st.text(min_size=1), st.sampled_from([multiply, add, floor, cap]), st.floats(0.0, 1.0)
-)
+def with_mine(setup: Setup, some: Sequence[UserLever]) -> dict[UserLever, NDArray[np.float64]]:
+    """Each at full strength from the start on."""
+    return dict.fromkeys(some, np.ones((setup.quarters, len(BLOCS))))
+
+
+POLICIES = st.tuples(st.sampled_from([multiply, add, floor, cap]), st.floats(0.0, 1.0))
 
 
 @settings(max_examples=25)
 @given(drawn.cases(), st.lists(POLICIES, min_size=1, max_size=4))
-def test_policies_from_outside_act_on_each_runs_own_level(case: drawn.Case, some: list[Mine]) -> None:
+def test_policies_from_outside_act_on_each_runs_own_level(
+    case: drawn.Case, some: list[tuple[Combiner, float]]
+) -> None:
     """A factor, sum, floor or cap does to a sampled level what it does to a held one of the same height."""
     setup = restless(case.setup)
-    moved = levers.changed(setup, some)
+    own = with_mine(setup, [mine(f"mine_{n}", *each) for n, each in enumerate(some)])
+    moved = levers.changed(setup, own)
     for run in range(5):
         path = own_drivers(setup, case.seed, run)
-        wanted: Any = levers.apply(path, some, start=setup.start).bloc
+        wanted = levers.apply(path, own, start=setup.start).bloc
         assert np.allclose(own_drivers(moved, case.seed, run).bloc, wanted, rtol=1e-12)
 
 
@@ -133,10 +137,25 @@ def test_policies_from_outside_act_on_each_runs_own_level(case: drawn.Case, some
 @given(drawn.cases(), st.floats(0.0, 1.0))
 def test_a_policy_from_outside_that_sets_a_level_ends_its_path(case: drawn.Case, level: float) -> None:
     """A setting from outside holds in every run, as one of the scenario's own."""
-    setup = levers.changed(restless(case.setup), [Mine("mine", replace, level)])
+    setup = restless(case.setup)
+    setup = levers.changed(setup, with_mine(setup, [mine("mine", replace, level)]))
     for run in range(5):
         path = own_drivers(setup, case.seed, run).bloc
         assert (path[setup.start :, CN, CONTROLS] == level).all()
+
+
+@settings(max_examples=10)
+@given(drawn.cases(scripted=False), st.floats(0.0, 1.0))
+def test_a_reaction_beats_the_path(case: drawn.Case, level: float) -> None:
+    """A reaction that is met sets its level in every run, whatever the path."""
+    plan = np.zeros(1, REACTION)
+    plan[0] = (WATCHED.index("compute_share.US"), 1, -1.0, 1, -1, CONTROLS, CN, -1)
+    values = np.full((1, case.setup.quarters), np.nan)
+    values[:, case.setup.start :] = level
+    case = drawn.changed(sampled(case), reactions=plan, reaction_values=values)
+    for race in drawn.stepped(case):
+        if race.quarter > case.setup.start:
+            assert race.arrays["blocs"][CN]["export_controls"] == level
 
 
 def test_no_hazard_is_policy_held() -> None:
