@@ -124,14 +124,15 @@ def test_the_table_of_hindsight_is_that_of_the_sources() -> None:
 
 
 def test_the_page_on_policy_paths_is_that_of_the_record() -> None:
-    """Hazards, and how often sampled ranges held, are what the record gives now; the page sums them rightly."""
+    """Hazards, and how often sampled ranges held, are what the record gives now, and summed rightly."""
     assert "\n".join(policy_paths.hazards()) in (TABLES / "policy_paths_hazards.md").read_text(
         encoding="utf-8"
     )
     rows = list(policy_paths.coverage(policy_paths.DAYS))
     assert "\n".join(rows) in (TABLES / "policy_paths.md").read_text(encoding="utf-8")
     page = " ".join((TABLES.parent / "policy_paths.md").read_text(encoding="utf-8").split())
-    for words, ahead in zip(("a year ahead it was", "two years ahead"), policy_paths.HORIZONS, strict=True):
+    said = zip(("a year ahead it was", "two years ahead"), policy_paths.HORIZONS, strict=True)
+    for words, ahead in said:
         counts = [row.split("|") for row in rows[2:] if row.split("|")[2].strip() == str(ahead)]
         inside, levels = (sum(int(cells[at]) for cells in counts) for at in (4, 3))
         assert f"{words} {inside} of {levels}" in page
