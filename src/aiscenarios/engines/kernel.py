@@ -16,6 +16,7 @@ from aiscenarios.engines.arrays import (
     entrants,
     finite,
     lever_shifts,
+    own_drivers,
     scratch,
     tallies,
 )
@@ -266,12 +267,13 @@ def simulate_arms(
     for n, number in enumerate(runs):
         shift, entering = lever_shifts(seed, number), entrants(trunk.agents, params[n])
         run = _Run(params[n], kinds[n], np.uint64(seed), number, shift, entering)
+        drivers = own_drivers(trunk, seed, number)
         copy(blank, state, _WRITTEN)
         if finite(params[n], kinds[n]):
-            _begin(state, trunk.drivers, run, trunk.stock, trunk.start, trunk.agents)
+            _begin(state, drivers, run, trunk.stock, trunk.start, trunk.agents)
         else:
             state.world["status"] = NOT_FINITE
-        _quarters(state, trunk.drivers, run, out[0], n, 0, fork)
+        _quarters(state, drivers, run, out[0], n, 0, fork)
         if len(setups) > 1:
             copy(state, kept, WORK | {"ended"})
             _fork(setups, state, kept, run, out, n, fork)
@@ -293,5 +295,6 @@ def _fork(
             array[n] = first[n]
     for setup, its in zip(setups, out, strict=True):
         copy(kept, state, WORK | {"ended"})
-        answers = state._replace(ended=np.zeros(len(setup.drivers.reactions), np.int64))
-        _quarters(answers, setup.drivers, run, its, n, fork, setup.quarters)
+        drivers = own_drivers(setup, int(run.seed), run.number)
+        answers = state._replace(ended=np.zeros(len(drivers.reactions), np.int64))
+        _quarters(answers, drivers, run, its, n, fork, setup.quarters)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from aiscenarios.files.nodes import Scalar
 
@@ -80,6 +81,8 @@ class Vocabulary:
     narratives: tuple[str, ...]
     first_open: int
     """First quarter after the last recorded policy."""
+    known_by: "Callable[[date | None], Vocabulary]"
+    """The names as they were known on a day; None: today."""
     check_condition: Callable[[Scalar, int], None]
     """Refuses a narrative's condition that cannot be read, or speaks of quarters after the given last one."""
     read_watch: Callable[[Scalar], WatchTerm]
