@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.ensemble import Result
+from aiscenarios.ensemble.weighted import equal
 from aiscenarios.levers import default_start
 from aiscenarios.questions.dates import time_of
 from aiscenarios.scenario import Scenario, load
@@ -39,4 +40,4 @@ def leaks(as_of: date) -> tuple[str, ...]:
 
 def weights(result: Result, as_of: date) -> NDArray[np.float64]:
     """How much each run counts; they sum to one."""
-    return np.full(result.runs, 1.0 / result.runs)
+    return equal(result.runs)
