@@ -45,7 +45,7 @@ def ask(
     as_of: str | date | None = None,
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
-    policy: str = POLICIES[0],
+    policy: str | None = None,
     agents: int | None = None,
     threads: int | None = None,
     progress: Style = "auto",
@@ -58,7 +58,7 @@ def ask(
             default: each question's own, else today.
         runs: how many; more of them narrow the sampling error.
         seed: of all draws.
-        policy: the one answered for; the others are answered beside it.
+        policy: the one answered for, the first of POLICIES by default; the others are answered beside it.
         agents: researchers simulated; default: the model's own.
         threads: default: one a core.
         progress: on stderr: ``auto``, ``bar``, ``lines`` or ``none``.
@@ -67,6 +67,7 @@ def ask(
         InputError: the file is wrong, a policy is unknown, or a question is settled by its as-of day.
     """
     asked = questions if isinstance(questions, Questions) else load(questions)
+    policy = policy or POLICIES[0]
     if policy not in POLICIES:
         raise InputError(f"there is no policy '{policy}'", path="policy", hint=one_of(policy, POLICIES))
     day = parse_day(as_of) if isinstance(as_of, str) else as_of
