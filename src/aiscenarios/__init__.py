@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from aiscenarios.ensemble.reading import open
     from aiscenarios.ensemble.resume import resume
     from aiscenarios.ensemble.run import run
-    from aiscenarios.questions import ask, score
+    from aiscenarios.questions.ask import ask
+    from aiscenarios.questions.scores import score
     from aiscenarios.scenario import load
 
 __all__ = [

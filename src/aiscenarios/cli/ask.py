@@ -16,9 +16,7 @@ __all__ = ["Agents", "AsOf", "File", "Policy", "ask"]
 
 REGISTER = Path("register")
 
-File = Annotated[
-    str, typer.Argument(metavar="FILE", help="A file of questions, or the name of a shipped one.")
-]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A file of questions, or a shipped one's name.")]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -85,10 +83,11 @@ def _tell(asked: "Asked", words: str, details: bool) -> None:
             screen.paragraph(f"  {line}", indent=1)
     print()
     days = sorted({str(day) for day in asked.days})
+    made = asked.made[0]
     screen.paragraph(
-        f"As of {', '.join(days)}. {asked.made[0].runs:,} runs, seed {asked.made[0].seed}, {asked.made[0].beliefs}"
-        " beliefs. An event counts as uniform inside its quarter, a level as straight between the ends of"
-        " quarters; the source's own error is in what it prints. Sampling ranges (90%) are luck of the draw"
+        f"As of {', '.join(days)}. {made.runs:,} runs, seed {made.seed}, {made.beliefs} beliefs. An event"
+        " counts as uniform inside its quarter, a level as straight between the ends of quarters;"
+        " the source's own error is in what it prints. Sampling ranges (90%) are luck of the draw"
         " alone; they do not say how wrong the model is. --details tells how each answer was made."
     )
 

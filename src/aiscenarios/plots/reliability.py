@@ -48,8 +48,8 @@ def view(scores: Scores) -> Reliable:
             " said. With few questions the steps are mostly luck."
         ),
         label=(
-            f"Mean Brier score {scores.brier:.3f}: miscalibration {fit.miscalibration:.3f} less discrimination"
-            f" {fit.discrimination:.3f} plus uncertainty {fit.uncertainty:.3f}."
+            f"Mean Brier score {scores.brier:.3f}: miscalibration {fit.miscalibration:.3f} less"
+            f" discrimination {fit.discrimination:.3f} plus uncertainty {fit.uncertainty:.3f}."
         ),
         table=_table(fit),
         fit=fit,
@@ -59,11 +59,8 @@ def view(scores: Scores) -> Reliable:
 def _table(fit: Reliability) -> "pd.DataFrame":
     import pandas as pd
 
-    rows = zip(fit.chances, fit.often, fit.outcomes, strict=True)
-    told = [
-        (f"{100 * chance:.0f}%", f"{100 * often:.0f}%", "yes" if true else "no")
-        for chance, often, true in rows
-    ]
+    rows = zip(100 * fit.chances, 100 * fit.often, fit.outcomes, strict=True)
+    told = [(f"{said:.0f}%", f"{often:.0f}%", "yes" if true else "no") for said, often, true in rows]
     return pd.DataFrame(told, columns=["chance", "came true as often as", "came true"])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from aiscenarios import evidence
 from aiscenarios.ensemble.intervals import Z
-from aiscenarios.plots.rounding import estimate, number
+from aiscenarios.plots.rounding import estimate, number, percent_range
 from aiscenarios.questions import Answer, Question
 from aiscenarios.questions.dates import day_of
 from aiscenarios.report.sentences import in_words
@@ -48,11 +48,11 @@ def asks(answer: Answer, scale: Scale) -> str:
         return "no run says anything of it"
     if question.kind == "binary":
         assert answer.chance is not None
-        return f"{in_words(answer.chance, scale)} (sampling range {estimate(answer.chance)})"
+        return f"{in_words(answer.chance, scale)} (sampling range {percent_range(answer.chance)})"
     if question.kind == "date":
         assert answer.chance is not None
         by = f"{estimate(answer.chance)} by {day_of(question.until)}"
-        return f"{_median(answer)}; {by}"
+        return f"{by}; {_median(answer)}" if math.isfinite(answer.quantile(_LOW)) else by
     return _median(answer)
 
 
@@ -64,11 +64,10 @@ def _median(answer: Answer) -> str:
 
 
 def briefly(answer: Answer) -> str:
-    """An answer in a few characters: a chance with its sampling range, or a median with 5% and 95%."""
+    """An answer in few words: a chance (of a date, by the last one) with its range, or a median with its."""
     if not answer.runs:
         return "none"
-    if answer.quantiles is None:
-        assert answer.chance is not None
+    if answer.chance is not None:
         return estimate(answer.chance)
     error = Z * answer.se
     low, middle, high = (
