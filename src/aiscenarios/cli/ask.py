@@ -12,7 +12,7 @@ from aiscenarios.cli.options import RUNS, SEED, WORDS
 if TYPE_CHECKING:
     from aiscenarios.questions import Answer, Asked, Entry
 
-__all__ = ["Agents", "AsOf", "File", "Policy", "ask"]
+__all__ = ["AsOf", "File", "Policy", "ask"]
 
 REGISTER = Path("register")
 
@@ -28,7 +28,6 @@ Policy = Annotated[
     Literal["sampled", "held"] | None,
     typer.Option(help="How policy goes on: the one answered for; the other is shown beside."),
 ]
-Agents = options.Agents
 Register = Annotated[bool, typer.Option("--register", help="Write each answer down as a dated forecast.")]
 Folder = Annotated[Path, typer.Option("--folder", metavar="DIR", help="Folder of the register.")]
 
@@ -40,8 +39,9 @@ def ask(
     policy: Policy = None,
     runs: options.Runs = RUNS,
     seed: options.Seed = SEED,
+    beliefs: options.Beliefs = "prior",
     threads: options.Threads = None,
-    agents: Agents = None,
+    agents: options.Agents = None,
     register: Register = False,
     folder: Folder = REGISTER,
     words: options.Words = "icd",
@@ -52,7 +52,14 @@ def ask(
     from aiscenarios import questions
 
     asked = questions.ask(
-        file, as_of=as_of, policy=policy, runs=runs, seed=seed, threads=threads, agents=agents
+        file,
+        as_of=as_of,
+        policy=policy,
+        runs=runs,
+        seed=seed,
+        beliefs=beliefs,
+        threads=threads,
+        agents=agents,
     )
     kept = questions.register(asked, folder) if register else ()
     if json:

@@ -13,7 +13,7 @@ from aiscenarios.files.faults import Faults, InputErrors
 from aiscenarios.files.nodes import NOWHERE, Mapping, Node, Scalar, from_python
 from aiscenarios.files.nodes import Sequence as Items
 from aiscenarios.files.reader import read_file
-from aiscenarios.questions.dates import day_of, read_day, time_of
+from aiscenarios.questions.dates import day_of, time_of
 from aiscenarios.questions.numbers import benchmark_reader, resolution_reader
 from aiscenarios.questions.question import (
     KINDS,
@@ -26,6 +26,7 @@ from aiscenarios.questions.question import (
 )
 from aiscenarios.questions.subjects import KEYS as SUBJECTS
 from aiscenarios.questions.subjects import read_subject
+from aiscenarios.scenario.dates import read_day
 from aiscenarios.scenario.reading import Fields, each
 from aiscenarios.scenario.text import as_mapping, as_scalar, read_text, read_word
 
