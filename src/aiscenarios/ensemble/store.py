@@ -195,6 +195,8 @@ def stored_in(folder: Path, asked: Manifest) -> Store | None:
     if folder.exists() and not folder.is_dir():
         raise InputError("is a file; results need a folder of their own", file=str(folder))
     if folder.is_dir() and not _is_beginning(folder):
+        if (folder / MANIFEST).is_file():  # another beginner was done since we looked
+            return stored_in(folder, asked)
         raise InputError("holds other files and no result", file=str(folder), hint="name a new folder")
     return None
 
