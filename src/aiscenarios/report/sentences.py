@@ -58,7 +58,10 @@ def conditional(scenario: Scenario) -> tuple[str, ...]:
     others = "All other policies" if scenario.levers else "All policies"
     kept = {
         "held": f"{others} keep their last recorded level: a projection, not a forecast of policy.",
-        "sampled": f"{others} move along paths drawn from how they have moved so far: a forecast.",
+        "sampled": (
+            f"{others} of the US and China go on moving as they have moved so far, on a path of their own in "
+            "each run; budgets and pay of labs, and other blocs, start from their last level: a forecast."
+        ),
     }
     return (*conditions(scenario), kept[scenario.policy])
 
