@@ -53,9 +53,10 @@ JOBS: dict[str, list[list[str]]] = {
     ],
     "bench": [["python", "-m", "benchmarks"]],
     "studies": [
-        ["python", f"docs/studies/{name}.py"] for name in ("history", "mechanisms", "scale", "moves")
+        ["python", f"docs/studies/{name}.py"]
+        for name in ("history", "mechanisms", "scale", "moves", "policy_paths")
     ],
-    "tables": [["python", "docs/reference.py"]],
+    "tables": [["python", "docs/reference.py"], ["python", "docs/hindsight.py"]],
     "docs": [["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "build/docs"]],
     "lock": [[*COMPILE, "--all-extras", "pyproject.toml", "-o", str(LOCK)]],
 }

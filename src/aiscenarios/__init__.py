@@ -15,20 +15,26 @@ if TYPE_CHECKING:
     from aiscenarios.ensemble.reading import open
     from aiscenarios.ensemble.resume import resume
     from aiscenarios.ensemble.run import run
+    from aiscenarios.questions.ask import ask
+    from aiscenarios.questions.scores import score
     from aiscenarios.scenario import load
 
-__all__ = ["InputError", "agents", "compare", "evidence", "load", "open", "resume", "run"]
+__all__ = [
+    "InputError", "agents", "ask", "compare", "evidence", "load", "open", "resume", "run", "score",
+]  # fmt: skip
 
 __version__ = "0.1.0"
 
 _PLACES = {
     "agents": "aiscenarios.ensemble.agents",
+    "ask": "aiscenarios.questions:ask",
     "compare": "aiscenarios.analysis:compare",
     "evidence": "aiscenarios.evidence",
     "load": "aiscenarios.scenario:load",
     "open": "aiscenarios.ensemble:open",
     "resume": "aiscenarios.ensemble:resume",
     "run": "aiscenarios.ensemble:run",
+    "score": "aiscenarios.questions:score",
 }
 
 

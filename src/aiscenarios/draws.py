@@ -26,7 +26,7 @@ _STEP, _COARSE_STEP = 2.0**-52, 2.0**-32
 
 # One channel a decision; numbers are addresses, so they are never reused.
 DECISIONS = {
-    "parameter": 1, "history": 2,
+    "parameter": 1, "history": 2, "regime": 3, "pace": 4,
     "skill": 11, "taste": 12, "study": 13, "past": 15,
     "look": 20, "offers": 21, "choice": 22, "seat": 23, "call": 27,
     "tacit": 30, "luck": 31, "ship": 32, "integrate": 33, "raise": 34, "startup": 36, "modality": 37,

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "BLOC_LEVERS", "EVENT", "EVENT_KINDS", "LAB_LEVERS", "REACTION", "WATCHED", "Drivers", "Setup",
+    "BLOC_LEVERS", "EVENT", "EVENT_KINDS", "HELD", "LAB_LEVERS", "REACTION", "REGIME", "WATCHED", "Drivers",
+    "Regimes", "Setup",
 ]  # fmt: skip
 
 BLOC_LEVERS = (
@@ -48,6 +49,40 @@ EVENT = np.dtype([
 A move takes ``researchers`` persons of a group (0 all, 1 top fifth, 2 top 2%) from lab ``source`` to lab
 ``target``. A cut takes a share of the flow for ``lasts`` quarters (``bloc`` = -1: everywhere).
 """
+
+
+REGIME = np.dtype([
+    ("id", "u8"), ("lever", "i8"), ("bloc", "i8"),
+    ("level", "f8"), ("none", "f8"), ("room", "f8"), ("least", "f8"),
+    ("tightened", "f8"), ("could_tighten", "f8"), ("loosened", "f8"), ("could_loosen", "f8"),
+    ("tightenings", "f8"), ("tightening", "f8"), ("loosenings", "f8"), ("loosening", "f8"),
+])  # fmt: skip
+"""How one lever has moved where it is felt, and so how it may move on.
+
+``level`` is the last recorded one and ``none`` that without effect; ``room`` is the signed distance from
+there to the strictest level, ``least`` the smallest distance that counts. Then moves away from no effect
+so far and the quarters in which there could be one, and moves towards it and theirs, each with what is
+believed beforehand added; then for each way how many moves the sizes rest on, and the sum of the sizes:
+``log(room before / room after)`` of a tightening, ``log(distance before / distance after)`` of a loosening.
+Rows of one ``id`` move alike.
+"""
+
+
+class Regimes(NamedTuple):
+    """How levers move on from a scenario's start in each run; none: they keep their last level."""
+
+    moves: NDArray[np.void]
+    """REGIME records."""
+    pace: float
+    """Standard deviation of the log of a calendar year's pace, which all levers share."""
+    free: NDArray[np.bool_]
+    """quarter x bloc x BLOC_LEVERS: where nobody has set the level."""
+    changes: NDArray[np.float64]
+    """What policies from outside do to a free level, quarter x bloc x BLOC_LEVERS x 4: factor, sum, floor,
+    cap; no quarter where there are none."""
+
+
+HELD = Regimes(np.zeros(0, REGIME), 0.0, np.zeros((0, 0, 0), np.bool_), np.zeros((0, 0, 0, 4)))
 
 
 class Drivers(NamedTuple):
@@ -95,3 +130,5 @@ class Setup(NamedTuple):
     drivers: Drivers
     lab_names: tuple[str, ...]
     """Names of the catalogue's labs, in the order of ``labs``."""
+    regimes: Regimes = HELD
+    """How levers move on from the start in each run."""

@@ -1,8 +1,10 @@
 """Calendar quarters as integers: 2019Q1 is 0, and every array of the model is indexed by them."""
 
 import re
+from calendar import monthrange
+from datetime import date
 
-__all__ = ["EPOCH_YEAR", "label", "parse", "quarter_of_date", "year"]
+__all__ = ["EPOCH_YEAR", "containing", "label", "last_day", "parse", "quarter_of_date", "year"]
 
 EPOCH_YEAR = 2019
 _FORM = re.compile(r"(\d{4})Q([1-4])")
@@ -34,3 +36,14 @@ def quarter_of_date(text: str) -> int:
     """The quarter an ISO date or month lies in (``2026-02-04``, ``2026-02``)."""
     parts = text.split("-")
     return (int(parts[0]) - EPOCH_YEAR) * 4 + (int(parts[1]) - 1) // 3
+
+
+def containing(day: date) -> int:
+    """The quarter a day lies in."""
+    return (day.year - EPOCH_YEAR) * 4 + (day.month - 1) // 3
+
+
+def last_day(quarter: int, months_later: int = 0) -> date:
+    """The last day of a quarter, or of the month that ends so many months later."""
+    month = year(quarter) * 12 + quarter % 4 * 3 + 2 + months_later
+    return date(month // 12, month % 12 + 1, monthrange(month // 12, month % 12 + 1)[1])

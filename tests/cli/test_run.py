@@ -113,3 +113,31 @@ def test_a_report_shows_its_reference(told, stored, tmp_path) -> None:
 def test_defaults_are_those_of_python() -> None:
     """The command line runs as often, and with the seed, that Python does."""
     assert (options.RUNS, options.SEED) == (ensemble.DEFAULT_RUNS, ensemble.DEFAULT_SEED)
+
+
+def test_as_of_a_day_the_clocks_stop(told, tmp_path):
+    """Run as of a day: start, clocks and kind of answer are said; no later fact is among them."""
+    day = "2023-12-31"
+    answer = told(
+        "run", "outlook", "--as-of", day, *SAME, "--set", "by=2026Q4", "--set", "end=2026Q4", "--json",
+        "--out", tmp_path / "then",
+    )  # fmt: skip
+    assert answer.code == 0
+    said = answer.document
+    assert said["answers"] == "forecast" and any("a forecast" in line for line in said["conditional_on"])
+    clocks = said["clocks"]
+    assert (clocks["as of"], clocks["policies to"], clocks["scenario from"]) == (day, "2023Q4", "2024Q1")
+    assert clocks["facts to"] <= day
+
+
+def test_a_projection_is_called_one(ran):
+    """Held policy is a projection on the screen, and no day is named where none was asked for."""
+    said = ran[0].document
+    assert said["answers"] == "projection" and "as of" not in said["clocks"]
+
+
+def test_a_day_that_is_none_is_refused(told):
+    """A wrong day ends with code 2 and what to write instead."""
+    answer = told("run", "outlook", "--as-of", "soon")
+    assert answer.code == 2
+    assert "'soon' is not a day" in answer.err and "2023-12-31" in answer.err

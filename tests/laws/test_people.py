@@ -59,6 +59,7 @@ def test_counts_kept_up_are_counts_made_anew(case: drawn.Case) -> None:
             np.testing.assert_array_equal(labs[f"top{name}"], heads.sum(axis=1))
             young = persons(top * seen, lab, origin, shape=stocks.shape)
             np.testing.assert_allclose(stocks[f"young{name}"], young, rtol=1e-9, atol=1e-6)
+            assert (stocks[f"young{name}"][stocks[f"top{name}"] == 0.0] == 0.0).all()
             np.testing.assert_allclose(labs[f"young{name}"], young.sum(axis=1), rtol=1e-9, atol=1e-6)
         settled = (labs["kind"][lab] < ACADEMIA) & (t - people["joined"] >= 4)
         kept = persons(people["weight"] * settled, bloc_of(race, people), shape=(BLOCS,))

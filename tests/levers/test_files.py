@@ -88,7 +88,7 @@ def test_a_path_is_its_last_step(drawn: list[tuple[int, float, float]]) -> None:
     )
     lever = levers.by_name("enforcement")
     invented = type(lever)(**{**vars(lever), "history": {"CN": steps}, "lapses": ()})
-    level, spread = paths([invented], 40)
+    level, spread = paths([invented], 40, 39)
     for quarter in range(40):
         expected = max((step for step in steps if step.quarter <= quarter), key=lambda step: step.quarter)
         assert (level[quarter, 1, 0], spread[quarter, 1, 0]) == (expected.level, expected.sd)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from aiscenarios import evidence, levers, narratives, observations, outcomes
 from aiscenarios.outcomes.headline import HEADLINE
+from docs import hindsight
+from docs.studies import policy_paths
 
 TABLES = Path(__file__).parents[2] / "docs" / "tables"
 STUDIES = ("mechanisms.md", "export_controls.md", "history.md", "scale.md", "moves.md", "moves_idle.md")
@@ -114,3 +116,23 @@ def test_what_moves_nothing_has_a_reason() -> None:
     table = (TABLES / "moves.md").read_text(encoding="utf-8")
     idle = set(re.findall(r"^\| `([^`]+)` \|[^|]+\|[^|]+\| 0 \| 0 \| nothing \|$", table, re.M))
     assert idle == named and "not known" not in text
+
+
+def test_the_table_of_hindsight_is_that_of_the_sources() -> None:
+    """What no day can hide is what the seeds say now; ``make tables`` renews it."""
+    assert (TABLES / "hindsight.md").read_text(encoding="utf-8") == hindsight.table()
+
+
+def test_the_page_on_policy_paths_is_that_of_the_record() -> None:
+    """Hazards, and how often sampled ranges held, are what the record gives now, and summed rightly."""
+    assert "\n".join(policy_paths.hazards()) in (TABLES / "policy_paths_hazards.md").read_text(
+        encoding="utf-8"
+    )
+    rows = list(policy_paths.coverage(policy_paths.DAYS))
+    assert "\n".join(rows) in (TABLES / "policy_paths.md").read_text(encoding="utf-8")
+    page = " ".join((TABLES.parent / "policy_paths.md").read_text(encoding="utf-8").split())
+    said = zip(("a year ahead it was", "two years ahead"), policy_paths.HORIZONS, strict=True)
+    for words, ahead in said:
+        counts = [row.split("|") for row in rows[2:] if row.split("|")[2].strip() == str(ahead)]
+        inside, levels = (sum(int(cells[at]) for cells in counts) for at in (4, 3))
+        assert f"{words} {inside} of {levels}" in page

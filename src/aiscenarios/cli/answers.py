@@ -3,7 +3,6 @@
 import shlex
 import sys
 
-from aiscenarios import evidence
 from aiscenarios.analysis import Comparison
 from aiscenarios.cli import screen
 from aiscenarios.cli.screen import Column
@@ -11,6 +10,7 @@ from aiscenarios.ensemble import Result
 from aiscenarios.plots.rounding import estimate, percent_range, points
 from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
+from aiscenarios.scenario import evidence_for
 
 __all__ = ["comparison", "has_failed", "particulars", "single", "stored", "warn_of_few_agents"]
 
@@ -52,7 +52,7 @@ def _foot(result: Result) -> None:
     told = [f"{result.judgement[name].title} {words}" for name, words in held.items() if words]
     if told:
         screen.paragraph(f"* {'; '.join(told)}.")
-    dates = sentences.clocks(result, evidence.load())
+    dates = sentences.clocks(result, evidence_for(result.scenario))
     screen.paragraph(" · ".join(f"{clock.name} {clock.when}" for clock in dates))
 
 

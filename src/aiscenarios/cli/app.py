@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from aiscenarios.cli import (
+    ask,
     compare,
     demo,
     doctor,
@@ -16,6 +17,7 @@ from aiscenarios.cli import (
     results,
     run,
     scenarios,
+    score,
     watch,
 )
 
@@ -77,7 +79,7 @@ for _group, _commands in (
         ),
     ),
     ("understand", (("compare", compare.compare),)),
-    ("trust", (("evidence", evidence.evidence),)),
+    ("trust", (("evidence", evidence.evidence), ("ask", ask.ask), ("score", score.score))),
     ("show", (("report", figures.report), ("plot", figures.plot))),
 ):
     for _name, _command in _commands:

@@ -10,6 +10,7 @@ __all__ = [
     "SEED",
     "WORDS",
     "Agents",
+    "AsOf",
     "Beliefs",
     "By",
     "Details",
@@ -47,6 +48,12 @@ SharedSeed = Annotated[
 ]
 By = Annotated[
     str | None, typer.Option(metavar="QUARTER", help="Judge endings at the end of this quarter, e.g. 2030Q4.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Use nothing that became known after this day, e.g. 2023-12-31."
+    ),
 ]
 Out = Annotated[
     Path | None,

@@ -19,6 +19,7 @@ def run(
     runs: options.Runs = RUNS,
     seed: options.Seed = SEED,
     by: options.By = None,
+    as_of: options.AsOf = None,
     out: options.Out = None,
     settings: options.Settings = None,
     beliefs: options.Beliefs = "prior",
@@ -35,7 +36,7 @@ def run(
     from aiscenarios.cli import extending, results
     from aiscenarios.scenario import load_with
 
-    chosen = load_with(scenario, extending.load(extensions)).with_set(*(settings or ()))
+    chosen = load_with(scenario, extending.load(extensions), as_of=as_of).with_set(*(settings or ()))
     shared: dict[str, Any] = {
         "by": by, "out": out or ensemble.dated, "threads": threads, "agents": agents, "beliefs": beliefs,
     }  # fmt: skip
@@ -68,8 +69,9 @@ def answer(result: "Result", words: str, *, details: bool, json: bool) -> None:
 
 
 def _document(result: "Result") -> dict[str, Any]:
-    from aiscenarios import evidence, quarters
+    from aiscenarios import quarters
     from aiscenarios.report import sentences
+    from aiscenarios.scenario import evidence_for
 
     made = result.manifest
     return {
@@ -88,7 +90,10 @@ def _document(result: "Result") -> dict[str, Any]:
         "out": result.folder,
         "by": quarters.label(result.scenario.by),
         "conditional_on": sentences.conditional(result.scenario),
-        "clocks": {clock.name: clock.when for clock in sentences.clocks(result, evidence.load())},
+        "answers": result.scenario.answers,
+        "clocks": {
+            clock.name: clock.when for clock in sentences.clocks(result, evidence_for(result.scenario))
+        },
         "probabilities": chances(result),
     }
 

@@ -16,7 +16,7 @@ from mesa.agent import AgentSet
 
 from aiscenarios.drivers import Setup
 from aiscenarios.engines.actors import BlocAgent, LabAgent, ResearcherAgent, Step
-from aiscenarios.engines.arrays import entrants, finite, lever_shifts, scratch, tallies
+from aiscenarios.engines.arrays import entrants, finite, lever_shifts, own_drivers, scratch, tallies
 from aiscenarios.engines.status import sentence
 from aiscenarios.rules import (
     chips,
@@ -69,7 +69,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         super().__init__()
         self.setup, self.order, self.quarter = setup, order, 0
         self.tallies = tallies(setup, 1)
-        state, drivers = scratch(setup), setup.drivers
+        state, drivers = scratch(setup), own_drivers(setup, seed, run)
         self.arrays: dict[str, Any] = {
             **state._asdict(),
             "p": params, "kinds": kinds, "stock": setup.stock, "agents": setup.agents, "start": setup.start,

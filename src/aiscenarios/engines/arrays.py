@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.draws import DECISIONS, identity_of_name, normal
-from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, WATCHED, Setup
+from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, WATCHED, Drivers, Setup
 from aiscenarios.rules.market import GUIDES
+from aiscenarios.rules.regimes import walk
 from aiscenarios.rules.tally import BLOC_TALLY, COHORT_TALLY, LAB_TALLY, PAIR_TALLY, WORLD_TALLY
 from aiscenarios.rules.tiers import RUNGS
 from aiscenarios.state import (
@@ -34,6 +35,7 @@ __all__ = [
     "entrants",
     "finite",
     "lever_shifts",
+    "own_drivers",
     "scratch",
     "tallies",
     "wiped",
@@ -224,6 +226,17 @@ def lever_shifts(seed: int, run: int) -> NDArray[np.float64]:
     return np.array([
         normal(np.uint64(seed), run, 0, identity_of_name(name), DECISIONS["history"]) for name in BLOC_LEVERS
     ])  # fmt: skip
+
+
+def own_drivers(setup: Setup, seed: int, run: int) -> Drivers:
+    """The drivers of one run: those of the setup, with a policy path of its own where policy is sampled."""
+    regimes, drivers = setup.regimes, setup.drivers
+    if not len(regimes.moves):
+        return drivers
+    path, room = drivers.bloc.copy(), np.empty(len(drivers.bloc))
+    walk(path, regimes.moves, regimes.pace, regimes.free, regimes.changes, drivers.bounds,
+         np.uint64(seed), run, setup.start, identity_of_name("pace of policy"), room)  # fmt: skip
+    return drivers._replace(bloc=path)
 
 
 def finite(params: Any, kinds: Records) -> bool:

@@ -16,6 +16,7 @@ from aiscenarios.engines.arrays import (
     entrants,
     finite,
     lever_shifts,
+    own_drivers,
     scratch,
     tallies,
 )
@@ -162,7 +163,7 @@ def _moves(s, d, p, notes, t):
     mobility.call_up(people, s.ids, labs, s.stocks, s.fresh, s.cohorts, s.called, s.called_ids, s.marks,
                      s.draws, world, p)  # fmt: skip
     mobility.prepare(s.called_ids, s.heights, s.minds, world)
-    moves.calls(people, world, queue, d.events, t)
+    moves.calls(people, labs, world, queue, d.events, t)
     mobility.borders(s.gates, blocs, pairs, p)
     mobility.look_around(people, labs, s.ladder, s.guide, blocs, s.gates, s.called, s.marks, s.heights,
                          s.minds, s.holds, s.line, world, p)  # fmt: skip
@@ -266,12 +267,13 @@ def simulate_arms(
     for n, number in enumerate(runs):
         shift, entering = lever_shifts(seed, number), entrants(trunk.agents, params[n])
         run = _Run(params[n], kinds[n], np.uint64(seed), number, shift, entering)
+        drivers = own_drivers(trunk, seed, number)
         copy(blank, state, _WRITTEN)
         if finite(params[n], kinds[n]):
-            _begin(state, trunk.drivers, run, trunk.stock, trunk.start, trunk.agents)
+            _begin(state, drivers, run, trunk.stock, trunk.start, trunk.agents)
         else:
             state.world["status"] = NOT_FINITE
-        _quarters(state, trunk.drivers, run, out[0], n, 0, fork)
+        _quarters(state, drivers, run, out[0], n, 0, fork)
         if len(setups) > 1:
             copy(state, kept, WORK | {"ended"})
             _fork(setups, state, kept, run, out, n, fork)
@@ -293,5 +295,6 @@ def _fork(
             array[n] = first[n]
     for setup, its in zip(setups, out, strict=True):
         copy(kept, state, WORK | {"ended"})
-        answers = state._replace(ended=np.zeros(len(setup.drivers.reactions), np.int64))
-        _quarters(answers, setup.drivers, run, its, n, fork, setup.quarters)
+        drivers = own_drivers(setup, int(run.seed), run.number)
+        answers = state._replace(ended=np.zeros(len(drivers.reactions), np.int64))
+        _quarters(answers, drivers, run, its, n, fork, setup.quarters)

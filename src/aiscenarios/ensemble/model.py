@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aiscenarios import evidence, outcomes, quarters
+from aiscenarios import outcomes, quarters
 from aiscenarios.compiled import kernel_hash
 from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
@@ -20,7 +20,7 @@ from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Beliefs
 from aiscenarios.outcomes import Outcome
-from aiscenarios.scenario import prepare, priors
+from aiscenarios.scenario import evidence_for, prepare, priors
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
@@ -172,7 +172,7 @@ def assemble(
     if beliefs not in BELIEFS:
         known_ones = ", ".join(BELIEFS)
         raise InputError(f"there are no beliefs '{beliefs}'", path="beliefs", hint=f"one of {known_ones}")
-    known = evidence.load()
+    known = evidence_for(scenario)
     setup = prepare(scenario) if agents is None else prepare(scenario, agents=agents)
     return Model(
         scenario=scenario,

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from aiscenarios.ensemble.intervals import Estimate, wilson
 
-__all__ = ["effective", "equal", "mean", "probability", "quantile"]
+__all__ = [
+    "chance", "effective", "equal", "mean", "mixed_quantile", "probability", "quantile", "standard_error",
+]  # fmt: skip
 
 type Weights = NDArray[np.float64]
 
@@ -71,3 +73,50 @@ def probability(true: NDArray[np.bool_], failed: NDArray[np.bool_], weights: Wei
     share = known / (1.0 - lost) if lost < 1.0 else math.nan
     low, high = wilson(known * worth, worth)[0], wilson((known + lost) * worth, worth)[1]
     return Estimate(share, low, high, len(true), int(failed.sum()))
+
+
+def standard_error(values: NDArray[np.floating], weights: Weights) -> float:
+    """Standard error of the weighted mean by luck of the draw; NaN where all values are absent."""
+    known, share = _known(values, weights)
+    if not len(known):
+        return math.nan
+    spread = float(share @ (known - share @ known) ** 2)
+    return math.sqrt(spread / max(effective(share) - 1.0, 1.0))
+
+
+def chance(chances: NDArray[np.floating], weights: Weights, failed: int) -> Estimate:
+    """Mean of runs that each say a chance, with the score interval at the effective number of them.
+
+    Args:
+        chances: one a run, 0 to 1; absent where a run says nothing.
+        weights: one a run.
+        failed: how many runs broke off; they say nothing.
+    """
+    said = mean(chances, weights)
+    if math.isnan(said):
+        return Estimate(said, 0.0, 1.0, len(chances), failed)
+    worth = effective(weights[np.isfinite(chances)])
+    return Estimate(said, *wilson(said * worth, worth), len(chances), failed)
+
+
+def mixed_quantile(
+    values: NDArray[np.floating], weights: Weights, levels: Sequence[float]
+) -> NDArray[np.float64]:
+    """Quantiles over runs that each say several equally likely numbers, infinite ones among them.
+
+    Args:
+        values: run x number; a run that says nothing has NaN.
+        weights: one a run.
+        levels: between 0 and 1; one that only infinite numbers reach is infinite.
+    """
+    there = ~np.isnan(values).any(axis=1)
+    if not weights[there].sum() > 0.0:
+        return np.full(len(levels), math.nan)
+    share = np.repeat(weights[there] / weights[there].sum(), values.shape[1]) / values.shape[1]
+    flat = values[there].ravel()
+    finite = float(share[np.isfinite(flat)].sum())
+    if finite == 0.0:
+        return np.full(len(levels), math.inf)
+    wanted = np.asarray(levels) / finite
+    found = quantile(flat, share, np.minimum(wanted, 1.0).tolist())
+    return np.where(wanted > 1.0, math.inf, found)

@@ -12,7 +12,7 @@ from aiscenarios.evidence.scales import Interval, Scale
 from aiscenarios.parameters import CONSTANTS, KIND, KIND_ATTRIBUTES, PARAMETERS, PARAMS
 from aiscenarios.state import KINDS, Records
 
-__all__ = ["LARGEST_Z", "Beliefs", "Switch"]
+__all__ = ["LARGEST_Z", "Beliefs", "Switch", "Turn"]
 
 LARGEST_Z = 4.2
 """Quantiles are cut at this many standard deviations; beyond lies less than 3 in 100,000."""
@@ -33,6 +33,29 @@ class Switch(NamedTuple):
         return identity_of_name(f"mechanism {self.mechanism}")
 
 
+class Turn(NamedTuple):
+    """A turn of the field that had not come by a quarter: a run's own date for it, later than that.
+
+    Of something that has not come in n quarters, the chance that it does not come in m more is n / (n + m)
+    (Gott 1993, "Implications of the Copernican principle for our future prospects").
+    """
+
+    constant: str
+    since: int
+
+    @property
+    def identity(self) -> np.uint64:
+        """The address of the draw that dates it."""
+        from aiscenarios.draws import identity_of_name
+
+        return identity_of_name(f"turn {self.constant}")
+
+    def quarters(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The quarter in which it comes, from a uniform."""
+        waited = self.since + 1
+        return self.since + 1 + np.floor(waited * (1.0 / u - 1.0))
+
+
 @dataclass(frozen=True, eq=False)
 class Beliefs:
     """Beliefs about parameters and defaults of the kinds of lab.
@@ -44,6 +67,7 @@ class Beliefs:
         fixed: the number itself where a scenario fixes it, else NaN.
         constants: values of ``parameters.CONSTANTS``.
         switches: mechanisms that are not at work in every run.
+        turns: constants that are the quarter of a turn not yet known.
     """
 
     names: tuple[str, ...]
@@ -53,6 +77,7 @@ class Beliefs:
     fixed: NDArray[np.float64]
     constants: NDArray[np.float64]
     switches: tuple[Switch, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -64,6 +89,7 @@ class Beliefs:
         """All that draws depend on."""
         return (
             self.names, self.scales, self.mean, self.sd, self.fixed, self.constants, self.switches,
+            self.turns,
         )  # fmt: skip
 
     def index(self, name: str) -> int:
@@ -107,7 +133,7 @@ class Beliefs:
         uniforms = named_uniforms(np.uint64(seed), np.asarray(runs, dtype=np.int64), identities)
         working = self.working(seed, runs)
         on = np.array([working[switch.mechanism] for switch in self.switches]).reshape(-1, len(runs)).T
-        return self._records(self._drawn(uniforms), on)
+        return self._records(self._drawn(uniforms), on, self._dates(seed, runs))
 
     def at(self, places: NDArray[np.float64], working: NDArray[np.bool_]) -> tuple[Records, Records]:
         """Parameters and kinds where each free number lies at a place in its belief.
@@ -115,20 +141,22 @@ class Beliefs:
         Args:
             places: run x ``free``, in standard deviations from the mean on the number's scale.
             working: run x ``switches``: which mechanisms that may be off are at work.
+
+        A turn that is awaited has in the n-th of these runs the date it has in run n of seed 0.
         """
         z = np.clip(places, -LARGEST_Z, LARGEST_Z)
         drawn = {name: np.full(len(z), self.fixed[self.index(name)]) for name in self.names}
         for column, name in enumerate(self.free):
             i = self.index(name)
             drawn[name] = self.scales[i].back(self.mean[i] + self.sd[i] * z[:, column])
-        return self._records(drawn, working)
+        return self._records(drawn, working, self._dates(0, range(len(z))))
 
     def _drawn(self, uniforms: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         """Numbers by name from uniforms, name x run."""
         return {name: self._numbers(i, uniforms[i]) for i, name in enumerate(self.names)}
 
     def _records(
-        self, drawn: dict[str, NDArray[np.float64]], working: NDArray[np.bool_]
+        self, drawn: dict[str, NDArray[np.float64]], working: NDArray[np.bool_], dates: NDArray[np.float64]
     ) -> tuple[Records, Records]:
         """Numbers as rules read them; neutral where a mechanism is off, unless a scenario fixes them."""
         runs = len(working)
@@ -138,6 +166,8 @@ class Beliefs:
             parameters[name] = drawn[name]
         for name, value in zip(CONSTANTS, self.constants, strict=True):
             parameters[name] = value
+        for turn, when in zip(self.turns, dates, strict=True):
+            parameters[turn.constant] = when
         for attribute in KIND_ATTRIBUTES:
             for k, kind in enumerate(KINDS):
                 kinds[attribute][:, k] = drawn[f"{attribute}.{kind}"]
@@ -159,6 +189,14 @@ class Beliefs:
         identities = np.array([switch.identity for switch in self.switches], dtype=np.uint64)
         drawn = named_uniforms(np.uint64(seed), numbers, identities)
         return {switch.mechanism: drawn[i] < switch.weight for i, switch in enumerate(self.switches)}
+
+    def _dates(self, seed: int, runs: Sequence[int]) -> NDArray[np.float64]:
+        """Turn x run: when each turn comes."""
+        from aiscenarios.draws import named_uniforms
+
+        identities = np.array([turn.identity for turn in self.turns], dtype=np.uint64)
+        drawn = named_uniforms(np.uint64(seed), np.asarray(runs, dtype=np.int64), identities)
+        return np.array([turn.quarters(u) for turn, u in zip(self.turns, drawn, strict=True)])
 
     def _numbers(self, i: int, u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Quantiles of the i-th belief."""

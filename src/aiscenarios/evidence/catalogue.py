@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from aiscenarios.errors import InputError, did_you_mean
@@ -10,11 +11,12 @@ from aiscenarios.evidence import quantities
 from aiscenarios.evidence.scales import SCALES, USUAL_LEVEL, Interval, Scale
 from aiscenarios.evidence.tables import Entry, read
 from aiscenarios.parameters import CONSTANTS, KIND_ATTRIBUTES, PARAMETERS
+from aiscenarios.quarters import containing, last_day
 from aiscenarios.state import KINDS
 
 __all__ = [
-    "ORIGINS", "PHASES", "Constant", "Mechanism", "Parameter", "find", "read_constants", "read_kinds",
-    "read_mechanisms", "read_parameters",
+    "AWAITED", "DATED", "ORIGINS", "PHASES", "Constant", "Mechanism", "Parameter", "find", "read_constants",
+    "read_kinds", "read_mechanisms", "read_parameters",
 ]  # fmt: skip
 
 ORIGINS = ("fact", "recalled", "assumption")
@@ -47,9 +49,18 @@ class Mechanism:
     source: str = ""
 
 
+DATED = ("record", "turn")
+AWAITED = "awaited"
+
+
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A fixed number that rules read."""
+    """A fixed number that rules read.
+
+    ``dated`` is empty, or says what a quarter marks: ``record``, where counts end; ``turn``, a turn of the
+    field that nobody could date before it came; ``awaited``, such a turn that has not come yet, with the
+    quarter since which it is awaited as its value.
+    """
 
     name: str
     value: float
@@ -57,6 +68,16 @@ class Constant:
     meaning: str
     source: str
     origin: str
+    dated: str = ""
+
+    def known_by(self, day: date) -> "Constant":
+        """The constant as it stood on a day: a record ends by then, a later turn is awaited."""
+        now = float(containing(day))
+        if self.dated == "record":
+            return replace(self, value=min(self.value, now))
+        if self.dated == "turn" and last_day(int(self.value)) > day:
+            return replace(self, value=now, dated=AWAITED)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +234,11 @@ def read_constants(file: Path) -> dict[str, Constant]:
     top = read(file)
     found = {}
     for name, entry in top.table().items():
-        fields = entry.fields(("value", "unit", "meaning", "source", "origin"))
+        fields = entry.fields(("value", "unit", "meaning", "source", "origin"), ("dated",))
         value = fields["value"].number(fields["unit"].text)
         words = {key: fields[key].text for key in ("unit", "meaning", "source")}
-        found[name] = Constant(name, value, origin=fields["origin"].one_of(ORIGINS), **words)
+        dated = fields["dated"].one_of(DATED) if "dated" in fields else ""
+        found[name] = Constant(name, value, origin=fields["origin"].one_of(ORIGINS), dated=dated, **words)
     _complete(top, found, CONSTANTS)
     return {name: found[name] for name in CONSTANTS}
 

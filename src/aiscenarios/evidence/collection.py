@@ -119,10 +119,14 @@ class Evidence:
         return replace(self, articles=articles)
 
     def known_by(self, day: date) -> "Evidence":
-        """What could be known on a day: articles published and facts known by then."""
+        """What could be known on a day: articles published and facts known by then, later turns awaited.
+
+        Parameters fall back to their reference priors where no article had spoken yet.
+        """
         published = tuple(article for article in self.articles if article.known <= day)
         facts_then = tuple(fact for fact in self.facts if fact.known <= day)
-        return replace(self, articles=published, facts=facts_then)
+        constants = {name: constant.known_by(day) for name, constant in self.constants.items()}
+        return replace(self, articles=published, facts=facts_then, constants=constants)
 
     def origins(self) -> dict[str, int]:
         """How many of the numbers that rules read come from a fact, an article, our assumption, or memory.

@@ -6,6 +6,7 @@ Numbers and sources: ``seeds/labs.yaml``. A scenario may add labs and change the
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from aiscenarios import seeds
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.evidence.world import Figure
-from aiscenarios.quarters import label, parse
+from aiscenarios.quarters import label, last_day, parse
 from aiscenarios.records import Origin, read, record
 from aiscenarios.state import BLOCS, CRAFT, KINDS, LAB, MODALITIES, NOWHERE, Records
 
@@ -45,7 +46,10 @@ class Effort:
 
 @record
 class Lab:
-    """One lab. Attributes that are None are the default of its kind."""
+    """One lab. Attributes that are None are the default of its kind.
+
+    It is known from the end of the quarter it was founded in, unless ``known`` names another day.
+    """
 
     name: str
     bloc: str
@@ -64,6 +68,7 @@ class Lab:
     friction: Figure | None = None
     openness: Figure | None = None
     reference: str = _REMEMBERED
+    known: str = ""
 
     def __post_init__(self) -> None:
         for word, known in ((self.bloc, BLOCS), (self.kind, KINDS)):
@@ -77,6 +82,11 @@ class Lab:
     def quarter(self) -> int:
         """Quarter of founding; negative before 2019."""
         return parse(self.founded)
+
+    @property
+    def day(self) -> date:
+        """The first day on which a forecaster could have counted it in."""
+        return date.fromisoformat(self.known) if self.known else last_day(self.quarter)
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,10 @@ class Catalogue:
     def names(self) -> tuple[str, ...]:
         """Names in the catalogue's order."""
         return tuple(lab.name for lab in self.labs)
+
+    def known_by(self, day: date) -> "Catalogue":
+        """The labs that were known on a day, in the same order."""
+        return Catalogue(tuple(lab for lab in self.labs if lab.day <= day))
 
     def index(self, name: str) -> int:
         """A lab's place, by its name or an alias.

@@ -13,8 +13,8 @@ from types import MappingProxyType
 import numpy as np
 
 from aiscenarios.errors import InputError, did_you_mean
-from aiscenarios.evidence.beliefs import Beliefs, Switch
-from aiscenarios.evidence.catalogue import Parameter
+from aiscenarios.evidence.beliefs import Beliefs, Switch, Turn
+from aiscenarios.evidence.catalogue import AWAITED, Parameter
 from aiscenarios.evidence.collection import Evidence
 from aiscenarios.evidence.scales import Interval, Normal
 
@@ -109,6 +109,11 @@ def priors(
         fixed=fixed,
         constants=np.array([constant.value for constant in evidence.constants.values()]),
         switches=_switches(evidence, weights),
+        turns=tuple(
+            Turn(name, int(constant.value))
+            for name, constant in evidence.constants.items()
+            if constant.dated == AWAITED
+        ),
     )
 
 

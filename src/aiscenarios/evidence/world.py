@@ -4,18 +4,20 @@ Numbers and sources: ``seeds/world.yaml``.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import seeds
-from aiscenarios.quarters import parse
+from aiscenarios.quarters import last_day, parse
 from aiscenarios.records import Origin, read, record
 from aiscenarios.state import BLOC, BLOCS, NOWHERE, TIERS, Records
 
 __all__ = [
-    "ByBloc", "ByTier", "Domestic", "Figure", "Flow", "Spending", "Supply", "Table", "World", "load_world",
+    "ByBloc", "ByTier", "Domestic", "Figure", "Flow", "Lag", "Spending", "Supply", "Table", "World",
+    "load_world",
 ]  # fmt: skip
 
 _QUARTERS_A_YEAR = 4
@@ -104,11 +106,26 @@ class Flow:
 
 
 @record
+class Lag:
+    """Months from the end of a quarter until its number was known."""
+
+    months: int
+    source: str
+    origin: Origin
+
+    def known(self, quarters: int, day: date | None) -> NDArray[np.bool_]:
+        """By quarter, whether its number was known on a day (None: today); the world of 2019Q1 always is."""
+        ends = [last_day(quarter, self.months) for quarter in range(quarters)]
+        return np.array([n == 0 or day is None or end <= day for n, end in enumerate(ends)])
+
+
+@record
 class Supply:
     """Chips of all designers outside China."""
 
     flows: tuple[Flow, ...]
     growth_before: Figure
+    lag: Lag
 
     def path(self, quarters: int) -> NDArray[np.float64]:
         """H100-equivalents a quarter; carried back before the record, NaN after it."""
@@ -127,6 +144,7 @@ class Spending:
 
     nvidia: Flow
     others: Figure
+    lag: Lag
 
 
 @record
@@ -136,6 +154,7 @@ class Domestic:
     last: str
     yearly: Figure
     growth: Figure
+    lag: Lag
 
     def path(self, quarters: int) -> NDArray[np.float64]:
         """H100-equivalents a quarter, growing evenly so that the last four add to the year; NaN after it."""
@@ -171,19 +190,33 @@ class World:
             self.researchers.value * self.tiers.share[tier] * self.stock[tier].array() for tier in TIERS
         ])  # fmt: skip
 
-    def supply_path(self, quarters: int) -> NDArray[np.float64]:
-        """World flow of frontier chips not made for China alone, H100e a quarter; NaN after the record."""
-        return self.supply.path(quarters)
+    def supply_path(self, quarters: int, day: date | None = None) -> NDArray[np.float64]:
+        """World flow of frontier chips not made for China alone, H100e a quarter; NaN after the record.
 
-    def spending_path(self, quarters: int) -> NDArray[np.float64]:
-        """World spending on AI chips, US$ a quarter; NaN after the record."""
-        return self.spending.nvidia.known(quarters) * self.spending.others.value
+        Args:
+            quarters: how many.
+            day: the record ends with what was known then of supply and of spending; None: today.
+        """
+        return np.where(self._counted(quarters, day), self.supply.path(quarters), np.nan)
 
-    def domestic_path(self, quarters: int) -> NDArray[np.float64]:
+    def spending_path(self, quarters: int, day: date | None = None) -> NDArray[np.float64]:
+        """World spending on AI chips, US$ a quarter; NaN after the record, which ends with that of supply."""
+        paid = self.spending.nvidia.known(quarters) * self.spending.others.value
+        return np.where(self._counted(quarters, day), paid, np.nan)
+
+    def _counted(self, quarters: int, day: date | None) -> NDArray[np.bool_]:
+        """Quarters of which both the chips and the money were known."""
+        known = self.supply.lag.known(quarters, day) & self.spending.lag.known(quarters, day)
+        recorded = np.isfinite(self.supply.path(quarters)) & np.isfinite(self.spending.nvidia.known(quarters))
+        return known & recorded
+
+    def domestic_path(self, quarters: int, day: date | None = None) -> NDArray[np.float64]:
         """Domestic chips, H100e, quarter x bloc; 0 where a bloc has none, NaN after the record."""
-        none = np.zeros(quarters)
-        paths = [self.domestic[bloc].path(quarters) if bloc in self.domestic else none for bloc in BLOCS]
-        return np.stack(paths, axis=1)
+        paths = np.zeros((quarters, len(BLOCS)))
+        for bloc, own in self.domestic.items():
+            known = own.lag.known(quarters, day)
+            paths[:, BLOCS.index(bloc)] = np.where(known, own.path(quarters), np.nan)
+        return paths
 
     def blocs(self) -> Records:
         """state.BLOC records: rival, purse (share of the world's chip spending), market, games."""

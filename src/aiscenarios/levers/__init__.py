@@ -3,14 +3,17 @@
 A new lever is a file here, its numbers in ``seeds/levers/``, its name in ``drivers.BLOC_LEVERS`` and below.
 """
 
+from datetime import date
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aiscenarios import quarters as calendar
 from aiscenarios import seeds
-from aiscenarios.drivers import BLOC_LEVERS
+from aiscenarios.drivers import BLOC_LEVERS, HELD, Regimes
 from aiscenarios.errors import InputError, one_of
+from aiscenarios.levers import regimes
 from aiscenarios.levers.buyer_guidance import BuyerGuidance
 from aiscenarios.levers.combine import Change, Combiner, add, cap, combined, floor, multiply, replace
 from aiscenarios.levers.compensation import Compensation
@@ -25,6 +28,7 @@ from aiscenarios.levers.history import Paths, paths
 from aiscenarios.levers.lever import Lever
 from aiscenarios.levers.openness import Openness
 from aiscenarios.levers.outside import Given, UserLever, apply
+from aiscenarios.levers.over_paths import changed
 from aiscenarios.levers.retention_pay import RetentionPay
 from aiscenarios.levers.rhetoric import Rhetoric
 from aiscenarios.levers.subsidy import Subsidy
@@ -34,7 +38,8 @@ from aiscenarios.records import read
 
 __all__ = [
     "KINDS", "Change", "Combiner", "Given", "Lever", "UserLever", "add", "apply", "bounds", "by_name", "cap",
-    "combined", "default_start", "floor", "history_arrays", "load", "multiply", "replace",
+    "changed", "combined", "default_start", "floor", "history_arrays", "known_by", "load", "moves_on",
+    "multiply", "replace", "sampled",
 ]  # fmt: skip
 
 KINDS: tuple[type[Lever], ...] = (
@@ -79,12 +84,36 @@ def by_name(name: str) -> Lever:
     return load()[BLOC_LEVERS.index(name)]
 
 
-def history_arrays(quarters: int) -> Paths:
+def known_by(day: date | None) -> tuple[Lever, ...]:
+    """All levers with the steps of their record that were known on a day; None: with all of them."""
+    return load() if day is None else tuple(lever.known_by(day) for lever in load())
+
+
+def history_arrays(quarters: int, day: date | None = None) -> Paths:
     """Recorded level and its standard deviation, quarter x bloc x lever, in each lever's unit.
 
     After the last recorded quarter a level keeps its last value.
+
+    Args:
+        quarters: how many.
+        day: nothing that became known later is used; None: the whole record.
     """
-    return paths(load(), quarters)
+    return paths(known_by(day), quarters, default_start(day) - 1)
+
+
+@cache
+def sampled(day: date | None = None) -> Regimes:
+    """How levers move on, fitted to the record as it was known on a day; no level is marked as free yet."""
+    last = default_start(day) - 1
+    levels, _ = history_arrays(last + 1, day)
+    known = regimes.tracks(known_by(day), levels)
+    return HELD._replace(moves=regimes.fit(known), pace=regimes.pace(known))
+
+
+def moves_on(lever: str, bloc: str) -> bool:
+    """Whether a lever has a path of its own in each run where policy is sampled."""
+    known = regimes.rules()
+    return lever in (*known.share, *known.amount) and bloc in known.blocs
 
 
 def bounds() -> NDArray[np.float64]:
@@ -92,6 +121,8 @@ def bounds() -> NDArray[np.float64]:
     return np.array([(lever.low, lever.high) for lever in load()])
 
 
-def default_start() -> int:
-    """The first quarter after the last recorded policy."""
+def default_start(day: date | None = None) -> int:
+    """The first quarter after a day; None: after the last recorded policy."""
+    if day is not None:
+        return calendar.containing(day) + 1
     return max(lever.last_recorded for lever in load()) + 1

@@ -30,14 +30,18 @@ def widening() -> Widening:
     return read(Widening, seeds.path("levers", "widening.yaml"))
 
 
-def paths(levers: Sequence[Lever], quarters: int) -> Paths:
+def paths(levers: Sequence[Lever], quarters: int, last: int) -> Paths:
     """Level and standard deviation, quarter x bloc x lever, held at the last value after the record.
 
     A lever that a bloc does not feel stands at no effect there, without spread.
+
+    Args:
+        levers: with their recorded steps.
+        quarters: how many.
+        last: the quarter the record ends with.
     """
     level = np.empty((quarters, len(BLOCS), len(levers)))
     spread = np.zeros_like(level)
-    last = max(lever.last_recorded for lever in levers)
     for k, lever in enumerate(levers):
         level[:, :, k] = lever.no_effect
         for b, bloc in enumerate(BLOCS):

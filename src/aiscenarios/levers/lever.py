@@ -4,7 +4,9 @@ A lever's file supplies one thing, how two policies on it combine, and where nee
 while its text stands still. All numbers come from ``seeds/levers/<name>.yaml``.
 """
 
-from typing import ClassVar, Literal, get_args
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar, Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +43,8 @@ class Step:
     """A level from a quarter on, with the rule that made it so.
 
     ``origin`` says how the rule is known; the level is always our reading of it, and ``sd`` how sure we are.
-    ``fixed_cap`` marks a rule that names a performance, so that its level moves with the frontier.
+    ``fixed_cap`` marks a rule that names a performance, so that its level moves with the frontier. A step is
+    known from the end of its quarter on, unless ``known`` names another day.
     """
 
     at: str
@@ -51,11 +54,17 @@ class Step:
     source: str
     origin: Origin
     fixed_cap: bool = False
+    known: str = ""
 
     @property
     def quarter(self) -> int:
         """Quarters since 2019Q1."""
         return quarters.parse(self.at)
+
+    @property
+    def day(self) -> date:
+        """The first day on which a forecaster could have used it."""
+        return date.fromisoformat(self.known) if self.known else quarters.last_day(self.quarter)
 
 
 @record
@@ -172,6 +181,14 @@ class Lever:
     def in_force(self, bloc: str, quarter: int) -> Step | None:
         """The step whose rule stands in a quarter, or None where the lever is not felt."""
         return next((step for step in reversed(self.path(bloc)) if step.quarter <= quarter), None)
+
+    def known_by(self, day: date) -> Self:
+        """The lever with the steps that were known on a day; the world of 2019Q1 is always known."""
+        history = {
+            where: tuple(step for step in steps if step.quarter == 0 or step.day <= day)
+            for where, steps in self.history.items()
+        }
+        return replace(self, history=history)
 
     def change(self, bloc: str, values: NDArray[np.float64]) -> Change:
         """One more policy on this lever, by quarter, joined as the lever joins policies."""

@@ -17,7 +17,7 @@ from aiscenarios.levers.lever import UNITS, Unit
 from aiscenarios.quarters import label
 from aiscenarios.state import BLOCS
 
-__all__ = ["Given", "UserLever", "apply"]
+__all__ = ["Given", "UserLever", "apply", "changes_of"]
 
 
 class Given(NamedTuple):
@@ -123,14 +123,14 @@ def apply(drivers: Drivers, levers: Mapping[UserLever, NDArray[np.float64]], *, 
     """
     for lever in levers:
         _refuse_zero(lever, drivers, start)
-    changes = [each for lever, level in levers.items() for each in _changes(lever, level, drivers, start)]
+    changes = [each for lever, level in levers.items() for each in changes_of(lever, level, drivers, start)]
     return combined(drivers, changes)
 
 
 def _refuse_zero(lever: UserLever, drivers: Drivers, start: int) -> None:
     """A lever at no effect must leave every driver as it was."""
     still = np.full((len(drivers.bloc), len(BLOCS)), lever.no_effect)
-    after = combined(drivers, _changes(lever, still, drivers, start))
+    after = combined(drivers, changes_of(lever, still, drivers, start))
     for before, now in ((drivers.bloc, after.bloc), (drivers.spread, after.spread)):
         moved = np.argwhere(before != now)
         if len(moved):
@@ -142,7 +142,9 @@ def _refuse_zero(lever: UserLever, drivers: Drivers, start: int) -> None:
             )
 
 
-def _changes(lever: UserLever, level: NDArray[np.float64], drivers: Drivers, start: int) -> Sequence[Change]:
+def changes_of(
+    lever: UserLever, level: NDArray[np.float64], drivers: Drivers, start: int
+) -> Sequence[Change]:
     """What a lever changes at a level (quarter x bloc), once known to fit the drivers."""
     own = np.where(np.arange(len(level))[:, None] < start, np.nan, level)
     given = Given({bloc: own[:, BLOCS.index(bloc)] for bloc in lever.felt_at}, drivers, start)

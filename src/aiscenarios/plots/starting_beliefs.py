@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aiscenarios.ensemble.intervals import Z
 from aiscenarios.ensemble.result import Result
-from aiscenarios.evidence import Evidence, Interval, Normal, Parameter, load, prior, statements
+from aiscenarios.evidence import Evidence, Interval, Normal, Parameter, prior, statements
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.rounding import number
+from aiscenarios.scenario import evidence_for, left_out
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,9 +50,11 @@ def view(results: Sequence[Result], evidence: Evidence | None = None) -> Startin
 
     Args:
         results: the last one tells which claims count.
-        evidence: the shipped evidence unless given.
+        evidence: the shipped evidence as it was known on the scenario's day unless given.
     """
-    known = (evidence or load()).without(results[-1].scenario.ignored)
+    story = results[-1].scenario
+    known = evidence or evidence_for(story)
+    known = known.without(left_out(story, known))
     told = [
         _belief(known, parameter) for parameter in known.uncertain.values() if statements(known, parameter)
     ]

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from aiscenarios.ensemble import Estimate, Result
 from aiscenarios.ensemble.intervals import LEVEL
+from aiscenarios.ensemble.weighted import chance as weighted_chance
+from aiscenarios.ensemble.weighted import effective, mean, mixed_quantile, standard_error
 from aiscenarios.questions.question import Question
 from aiscenarios.questions.runs import Said, says
-from aiscenarios.questions.weighted import effective, mean, probability, quantiles
 
 __all__ = ["LEVELS", "Answer", "Hinge", "answer"]
 
@@ -21,7 +22,7 @@ type Values = NDArray[np.float64]
 
 LEVELS = np.arange(1, 100) / 100.0
 """Levels of the quantiles that an answer holds, and by which it is scored."""
-_MEDIAN = np.array([0.5])
+_MEDIAN = (0.5,)
 
 
 class Hinge(NamedTuple):
@@ -85,8 +86,8 @@ def answer(
     """
     said = says(question, result, now)
     speaks = _speaks(said)
-    found = None if said.values is None else quantiles(said.values, weights, LEVELS)
-    chance = None if said.chance is None else probability(said.chance, weights, int(result.failed.sum()))
+    found = None if said.values is None else mixed_quantile(said.values, weights, LEVELS.tolist())
+    chance = None if said.chance is None else weighted_chance(said.chance, weights, int(result.failed.sum()))
     return Answer(
         question=question,
         policy=policy,
@@ -95,7 +96,7 @@ def answer(
         quantiles=found,
         hinge=_hinge(said, result, weights),
         runs=int(speaks.sum()),
-        effective=effective(weights[speaks]),
+        effective=effective(weights[speaks]) if speaks.any() else 0.0,
         notes=(*said.notes, *_silent(speaks, result), *notes),
     )
 
@@ -121,12 +122,12 @@ def _silent(speaks: NDArray[np.bool_], result: Result) -> tuple[str, ...]:
 def _error(said: Said, weights: Values) -> float:
     """Standard error of the chance; of the median by the error of its level (Woodruff 1952)."""
     if said.chance is not None:
-        return mean(said.chance, weights)[1]
+        return standard_error(said.chance, weights)
     assert said.values is not None
-    middle = float(quantiles(said.values, weights, _MEDIAN)[0])
+    middle = float(mixed_quantile(said.values, weights, _MEDIAN)[0])
     below = _below(said.values, middle)
-    step = mean(below, weights)[1]
-    ends = quantiles(said.values, weights, np.clip([0.5 - step, 0.5 + step], 0.0, 1.0))
+    step = standard_error(below, weights)
+    ends = mixed_quantile(said.values, weights, [max(0.5 - step, 0.0), min(0.5 + step, 1.0)])
     return float(ends[1] - ends[0]) / 2.0 if math.isfinite(step) else math.nan
 
 
@@ -162,13 +163,14 @@ def _hinge(said: Said, result: Result, weights: Values) -> Hinge | None:
 def _middle(said: Said, weights: Values) -> float:
     """The median; where that is never, the chance of the event by its date tells runs apart."""
     assert said.values is not None
-    middle = float(quantiles(said.values, weights, _MEDIAN)[0])
+    middle = float(mixed_quantile(said.values, weights, _MEDIAN)[0])
     return middle if math.isfinite(middle) else float(np.finfo(np.float64).max)
 
 
 def _gap(score: Values, weights: Values, upper: NDArray[np.bool_]) -> tuple[float, float]:
     """Difference of the halves' means, and its standard error."""
-    (high, first), (low, second) = (mean(score[side], weights[side]) for side in (upper, ~upper))
+    high, low = (mean(score[side], weights[side]) for side in (upper, ~upper))
+    first, second = (standard_error(score[side], weights[side]) for side in (upper, ~upper))
     return high - low, math.hypot(first, second)
 
 
@@ -176,5 +178,5 @@ def _told(said: Said, weights: Values, side: NDArray[np.bool_]) -> float:
     """The answer in a part of the runs."""
     if said.values is None:
         assert said.chance is not None
-        return mean(said.chance[side], weights[side])[0]
-    return float(quantiles(said.values[side], weights[side], _MEDIAN)[0])
+        return mean(said.chance[side], weights[side])
+    return float(mixed_quantile(said.values[side], weights[side], _MEDIAN)[0])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from aiscenarios import ensemble
 from aiscenarios.ensemble import DEFAULT_RUNS, DEFAULT_SEED
@@ -13,11 +14,15 @@ from aiscenarios.ensemble.progress import Style
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.questions.answer import Answer, answer
 from aiscenarios.questions.dates import parse_day, time_of
-from aiscenarios.questions.outlook import POLICIES, leaks, outlook, weights
+from aiscenarios.questions.outlook import POLICIES, Policy, outlook, weights
 from aiscenarios.questions.question import Question, Questions
 from aiscenarios.questions.reading import load
 
 __all__ = ["Asked", "ask"]
+
+
+type _Found = dict[tuple[int, Policy], tuple[Answer, Manifest]]
+"""By place in the file and policy."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Asked:
 
     questions: Questions
     answers: tuple[Answer, ...]
-    others: Mapping[str, tuple[Answer, ...]]
+    others: Mapping[Policy, tuple[Answer, ...]]
     days: tuple[date, ...]
     made: tuple[Manifest, ...]
 
@@ -45,7 +50,8 @@ def ask(
     as_of: str | date | None = None,
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
-    policy: str = POLICIES[0],
+    policy: str | None = None,
+    beliefs: str = "prior",
     agents: int | None = None,
     threads: int | None = None,
     progress: Style = "auto",
@@ -58,7 +64,8 @@ def ask(
             default: each question's own, else today.
         runs: how many; more of them narrow the sampling error.
         seed: of all draws.
-        policy: the one answered for; the others are answered beside it.
+        policy: the one answered for, the first of POLICIES by default; the others are answered beside it.
+        beliefs: what uncertain numbers are drawn from, as for ``run``.
         agents: researchers simulated; default: the model's own.
         threads: default: one a core.
         progress: on stderr: ``auto``, ``bar``, ``lines`` or ``none``.
@@ -67,38 +74,43 @@ def ask(
         InputError: the file is wrong, a policy is unknown, or a question is settled by its as-of day.
     """
     asked = questions if isinstance(questions, Questions) else load(questions)
-    if policy not in POLICIES:
-        raise InputError(f"there is no policy '{policy}'", path="policy", hint=one_of(policy, POLICIES))
+    first = POLICIES[0] if policy is None else _policy(policy)
     day = parse_day(as_of) if isinstance(as_of, str) else as_of
     days = tuple(day or question.as_of or date.today() for question in asked.questions)
     for question, known in zip(asked.questions, days, strict=True):
         _refuse_settled(question, known)
-    found: dict[tuple[int, str], Answer] = {}
-    made: dict[int, Manifest] = {}
+    found: _Found = {}
     for known in dict.fromkeys(days):
-        places = [n for n, its in enumerate(days) if its == known]
-        last = max(math.ceil(asked.questions[n].until) for n in places) - 1
-        scenarios = [outlook(known, each, last) for each in POLICIES]
-        results = ensemble.run_arms(
-            scenarios,
-            runs,
-            seed,
-            out=[None] * len(scenarios),
-            agents=agents,
-            threads=threads,
+        alike = {n: asked.questions[n] for n, its in enumerate(days) if its == known}
+        found |= _answered(
+            alike, known, runs=runs, seed=seed, beliefs=beliefs, agents=agents, threads=threads,
             progress=progress,
-        )
-        for each, result in zip(POLICIES, results, strict=True):
-            counted = weights(result, known)
-            for n in places:
-                found[n, each] = answer(
-                    asked.questions[n], result, counted, time_of(known), each, leaks(known)
-                )
-                if each == policy:
-                    made[n] = result.manifest
+        )  # fmt: skip
     order = range(len(days))
-    others = {each: tuple(found[n, each] for n in order) for each in POLICIES if each != policy}
-    return Asked(asked, tuple(found[n, policy] for n in order), others, days, tuple(made[n] for n in order))
+    answers = {each: tuple(found[n, each][0] for n in order) for each in POLICIES}
+    made = tuple(found[n, first][1] for n in order)
+    return Asked(asked, answers.pop(first), answers, days, made)
+
+
+def _policy(name: str) -> Policy:
+    for each in POLICIES:
+        if each == name:
+            return each
+    raise InputError(f"there is no policy '{name}'", path="policy", hint=one_of(name, POLICIES))
+
+
+def _answered(asked: Mapping[int, Question], as_of: date, **options: Any) -> _Found:
+    """Answers of one as-of day under each policy, on the same draws, and what they were made from."""
+    last = max(math.ceil(question.until) for question in asked.values()) - 1
+    worlds = [outlook(as_of, policy, last) for policy in POLICIES]
+    results = ensemble.run_arms(worlds, out=[None] * len(worlds), **options)
+    found: _Found = {}
+    for policy, result in zip(POLICIES, results, strict=True):
+        counted = weights(result, as_of)
+        for n, question in asked.items():
+            given = answer(question, result, counted, time_of(as_of), policy)
+            found[n, policy] = given, result.manifest
+    return found
 
 
 def _refuse_settled(question: Question, day: date) -> None:

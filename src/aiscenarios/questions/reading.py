@@ -13,7 +13,7 @@ from aiscenarios.files.faults import Faults, InputErrors
 from aiscenarios.files.nodes import NOWHERE, Mapping, Node, Scalar, from_python
 from aiscenarios.files.nodes import Sequence as Items
 from aiscenarios.files.reader import read_file
-from aiscenarios.questions.dates import day_of, read_day, time_of
+from aiscenarios.questions.dates import day_of, time_of
 from aiscenarios.questions.numbers import benchmark_reader, resolution_reader
 from aiscenarios.questions.question import (
     KINDS,
@@ -26,10 +26,11 @@ from aiscenarios.questions.question import (
 )
 from aiscenarios.questions.subjects import KEYS as SUBJECTS
 from aiscenarios.questions.subjects import read_subject
+from aiscenarios.scenario.dates import read_day
 from aiscenarios.scenario.reading import Fields, each
 from aiscenarios.scenario.text import as_mapping, as_scalar, read_text, read_word
 
-__all__ = ["ENTRY", "find", "load", "read_question", "shipped", "validate"]
+__all__ = ["ENTRY", "FORMAT", "find", "load", "read_question", "read_resolution", "shipped", "validate"]
 
 FORMAT, KIND = "1", "questions"
 HEAD = ("format", "kind", "title", "note", "as_of", "questions")
@@ -140,7 +141,7 @@ def _question(as_of: date | None, faults: Faults, fields: Fields) -> Question | 
     base_rate, crowd = (
         fields.read(key, partial(_benchmark, kind, subject, faults), None) for key in ("base_rate", "crowd")
     )
-    resolved = fields.read("resolved", partial(_resolution, kind, subject, faults), None)
+    resolved = fields.read("resolved", partial(read_resolution, kind, subject, faults), None)
     written: dict[str, Any] = _python(fields.mapping)
     if as_of is not None:
         written["as_of"] = as_of.isoformat()
@@ -191,7 +192,8 @@ def _benchmark(kind: Kind, subject: Subject, faults: Faults, node: Node) -> Benc
     return Benchmark(value, low, high, source) if value is not None and fields.sound() else None
 
 
-def _resolution(kind: Kind, subject: Subject, faults: Faults, node: Node) -> Resolution | None:
+def read_resolution(kind: Kind, subject: Subject, faults: Faults, node: Node) -> Resolution | None:
+    """How a question came out, or None after what is wrong with it has been noted."""
     fields = Fields(as_mapping(node), _RESOLUTION, faults)
     fields.need(*_RESOLUTION)
     value = fields.read("value", resolution_reader(kind, subject), None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from aiscenarios import evidence as evidence_room
 from aiscenarios.analysis import Comparison, compare
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots.rounding import points
@@ -11,6 +10,7 @@ from aiscenarios.report.page import Arm, Page, Section, panel
 from aiscenarios.report.provenance import Table
 from aiscenarios.report.single import origins, origins_note, scale_note, stale
 from aiscenarios.report.words import Scale
+from aiscenarios.scenario import evidence_for
 
 __all__ = ["comparison"]
 
@@ -21,9 +21,9 @@ def comparison(results: Sequence[Result], scale: Scale) -> Page:
     Raises:
         InputError: the results do not share their draws.
     """
-    known = evidence_room.load()
     compared = compare(*results)
     reference = results[0]
+    known = evidence_for(reference.scenario)
     notes = (
         *_notes(compared, scale),
         *dict.fromkeys(line for result in results for line in stale(result, known)),

@@ -19,6 +19,7 @@ from aiscenarios.outcomes import Outcome
 from aiscenarios.plots.measures import title
 from aiscenarios.plots.rounding import estimate, number, percent
 from aiscenarios.plots.starting_beliefs import name_of, span
+from aiscenarios.scenario import left_out
 
 __all__ = [
     "LANDINGS", "Limit", "Table", "articles", "blockers", "claims", "constants", "limits", "mechanisms",
@@ -57,7 +58,7 @@ def limits() -> tuple[Limit, ...]:
 
 def parameters(result: Result, evidence: Evidence) -> Table:
     """Every uncertain number: unit, belief before any article, starting belief, source, claims."""
-    known = evidence.without(result.scenario.ignored)
+    known = evidence.without(left_out(result.scenario, evidence))
     own = {belief.parameter: belief for belief in result.scenario.beliefs}
     rows = []
     for name, parameter in known.uncertain.items():

@@ -58,7 +58,10 @@ def conditional(scenario: Scenario) -> tuple[str, ...]:
     others = "All other policies" if scenario.levers else "All policies"
     kept = {
         "held": f"{others} keep their last recorded level: a projection, not a forecast of policy.",
-        "sampled": f"{others} follow paths drawn from how they moved in the past.",
+        "sampled": (
+            f"{others} of the US and China go on moving as they have moved so far, on a path of their own in "
+            "each run; budgets and pay of labs, and other blocs, start from their last level: a forecast."
+        ),
     }
     return (*conditions(scenario), kept[scenario.policy])
 
@@ -153,11 +156,13 @@ def coarse(*results: Result) -> tuple[str, ...]:
 
 
 def clocks(result: Result, evidence: Evidence) -> tuple[Clock, ...]:
-    """The four dates of every answer."""
+    """The four dates of every answer, and the day after which nothing was used if there is one."""
     known = max((fact.known.isoformat() for fact in evidence.facts), default="none")
+    day = result.scenario.as_of
     return (
+        *(() if day is None else (Clock("as of", day.isoformat()),)),
         Clock("facts to", known),
-        Clock("policies to", quarters.label(levers.default_start() - 1)),
+        Clock("policies to", quarters.label(levers.default_start(day) - 1)),
         Clock("today", result.manifest.created[:10] or "not recorded"),
         Clock("scenario from", quarters.label(result.scenario.start)),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from aiscenarios import evidence as evidence_room
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence
 from aiscenarios.plots.rounding import percent_range
@@ -10,6 +9,7 @@ from aiscenarios.report import chapters, sentences
 from aiscenarios.report.page import Arm, Page
 from aiscenarios.report.provenance import Table
 from aiscenarios.report.words import Scale
+from aiscenarios.scenario import evidence_for
 
 __all__ = ["origins", "origins_note", "scale_note", "single", "stale"]
 
@@ -22,8 +22,8 @@ def single(result: Result, reference: Result | None, scale: Scale) -> Page:
         reference: the reference case drawn in its figures, if there is one.
         scale: the probability words.
     """
-    known = evidence_room.load()
     story = result.scenario
+    known = evidence_for(story)
     shown = (reference, result) if reference is not None else (result,)
     return Page(
         kind="Scenario report",

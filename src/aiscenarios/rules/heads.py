@@ -37,18 +37,24 @@ def follow(cohorts, marks, weight, stayed):
 
 
 @rule
+def _still_seen(heads, young):
+    """What is seen of a group: nothing where nobody is left, since unlike heads it is not summed exactly."""
+    return young if heads > 0.0 else 0.0
+
+
+@rule
 def _elite(labs, stocks, world, p, me, top20, top2):
     """Add persons like this one to the top fifth and the top 2% of the lab."""
     lab, of_origin = labs[me.lab], stocks[me.lab, me.origin]
     seen = visibility(me, world[0].quarter, p)
     lab.top20 += top20
     lab.top2 += top2
-    lab.young20 += top20 * seen
-    lab.young2 += top2 * seen
+    lab.young20 = _still_seen(lab.top20, lab.young20 + top20 * seen)
+    lab.young2 = _still_seen(lab.top2, lab.young2 + top2 * seen)
     of_origin.top20 += top20
     of_origin.top2 += top2
-    of_origin.young20 += top20 * seen
-    of_origin.young2 += top2 * seen
+    of_origin.young20 = _still_seen(of_origin.top20, of_origin.young20 + top20 * seen)
+    of_origin.young2 = _still_seen(of_origin.top2, of_origin.young2 + top2 * seen)
 
 
 @apart

@@ -65,11 +65,11 @@ def call(people, world, queue, source, target, researchers, group):
 
 
 @apart
-def calls(people, world, queue, events, t):
-    """The scripted moves of this quarter."""
+def calls(people, labs, world, queue, events, t):
+    """The scripted moves of this quarter; nobody is called to a lab that is not there."""
     for n in range(len(events)):
         event = events[n]
-        if event.kind == _MOVE and event.at == t:
+        if event.kind == _MOVE and event.at == t and labs[event.target].active:
             call(people, world, queue, event.source, event.target, event.researchers, event.group)
 
 

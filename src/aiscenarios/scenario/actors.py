@@ -8,6 +8,7 @@ from typing import Any
 from aiscenarios.errors import did_you_mean
 from aiscenarios.files import nodes
 from aiscenarios.files.nodes import Node
+from aiscenarios.quarters import label
 from aiscenarios.scenario.dates import read_date
 from aiscenarios.scenario.model import ALL, ChipsCut, Event, LabEntry, Move
 from aiscenarios.scenario.reading import Context, Fields, each
@@ -109,11 +110,13 @@ def _event(context: Context, fields: Fields) -> Event | None:
         fields.fault("must have either 'move' or 'chips_cut'")
     move = fields.read("move", partial(_move, context), None)
     cut = fields.read("chips_cut", partial(_cut, context), None)
+    if move is not None:
+        _check_open(context, fields, move, at)
     found = move or cut
     return replace(found, at=at, reference=reference) if found is not None and fields.sound() else None
 
 
-def _move(context: Context, node: Node) -> Event | None:
+def _move(context: Context, node: Node) -> Move | None:
     fields = Fields(as_mapping(node), _MOVE_KEYS, context.faults)
     fields.need(*_MOVE_KEYS[:3], hint="write {from: OpenAI, to: Tencent, researchers: 3, group: top2}")
     source, target = (fields.read(key, partial(_known_lab, context.labs), "") for key in ("from", "to"))
@@ -124,11 +127,20 @@ def _move(context: Context, node: Node) -> Event | None:
     return Move(0, source, target, number, group) if fields.sound() else None
 
 
+def _check_open(context: Context, fields: Fields, move: Move, at: int) -> None:
+    """Nobody moves from or to a lab before the quarter in which it opens."""
+    for key, lab in (("from", move.source), ("to", move.target)):
+        opened = context.opened.get(lab, at)
+        if opened > at >= 0:
+            message = f"moves {key} '{lab}', which opens in {label(opened)}"
+            fields.blame(fields.get("at"), message, f"write at: {label(opened)} or later")
+
+
 def _moving(node: Node) -> float:
     return read_number(as_scalar(node), "persons", _MOST_MOVING)
 
 
-def _cut(context: Context, node: Node) -> Event | None:
+def _cut(context: Context, node: Node) -> ChipsCut | None:
     mapping = as_mapping(node)
     fields = Fields(mapping, (ALL, *BLOCS, "lasts"), context.faults)
     fields.need("lasts", hint="write lasts: 4 quarters")

@@ -20,6 +20,7 @@ from aiscenarios.scenario.settings import merged
 __all__ = ["SETTABLE", "with_levers", "with_outside", "with_set"]
 
 SETTABLE = (
+    "as_of",
     "beliefs",
     "by",
     "end",

@@ -1,15 +1,18 @@
 """Quarters as a scenario writes them, and what is wrong with the ones it does not."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from aiscenarios import quarters
 from aiscenarios.files.nodes import Node, Scalar
 
-__all__ = ["LAST", "Span", "looks_dated", "read_date", "read_quarter"]
+__all__ = ["LAST", "Span", "looks_dated", "read_date", "read_day", "read_quarter"]
 
 LAST = quarters.parse("2060Q4")
+_MONTHS = 12
 type _Meant = Callable[[re.Match[str]], str]
 
 _LOOSE: tuple[tuple[re.Pattern[str], _Meant], ...] = (
@@ -50,6 +53,39 @@ def read_quarter(node: Node) -> int:
     if not 0 <= quarter <= LAST:
         raise node.place.fault(f"{text} is outside {quarters.label(0)} to {quarters.label(LAST)}")
     return quarter
+
+
+def read_day(node: Node) -> date:
+    """The day a scalar names; of a month, a quarter or a year it is the last one.
+
+    Raises:
+        InputError: no day, or one before 2019 or after 2060.
+    """
+    if not isinstance(node, Scalar):
+        raise node.place.fault("must be a day", "write it as 2023-12-31")
+    text = node.text.strip()
+    try:
+        day = _day(text)
+    except ValueError:
+        raise node.place.fault(
+            f"'{text}' is not a day", "write it as 2023-12-31, 2023-12 or 2023Q4"
+        ) from None
+    if not 0 <= quarters.containing(day) < LAST:
+        first, last = quarters.year(0), quarters.year(LAST)
+        raise node.place.fault(f"{text} is outside {first} to {last}")
+    return day
+
+
+def _day(text: str) -> date:
+    if re.fullmatch(r"\d{4}Q[1-4]", text):
+        return quarters.last_day(quarters.parse(text))
+    match re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text):
+        case re.Match() as found:
+            year, month, day = (int(part) if part else None for part in found.groups())
+            assert year is not None
+            month = month or _MONTHS
+            return date(year, month, day or monthrange(year, month)[1])
+    raise ValueError(text)
 
 
 def read_date(node: Node, span: Span) -> int:

@@ -10,7 +10,7 @@ from aiscenarios.files.nodes import Node
 from aiscenarios.quarters import label, parse
 from aiscenarios.scenario.actors import named_labs, read_events, read_labs
 from aiscenarios.scenario.beliefs import read_beliefs, read_claims, read_doubts
-from aiscenarios.scenario.dates import LAST, Span, read_quarter
+from aiscenarios.scenario.dates import LAST, Span, read_day, read_quarter
 from aiscenarios.scenario.model import LabEntry, Scenario
 from aiscenarios.scenario.narrated import read_narratives
 from aiscenarios.scenario.reactions import read_reactions
@@ -19,10 +19,12 @@ from aiscenarios.scenario.settings import merged, read_levers
 from aiscenarios.scenario.text import as_scalar, read_flag, read_text, read_word
 from aiscenarios.scenario.vocabulary import Vocabulary
 
-__all__ = ["FORMAT", "KEYS", "KINDS", "Key", "apply", "blank", "check_head"]
+__all__ = ["FORMAT", "KEYS", "KINDS", "POLICIES", "Key", "apply", "blank", "check_head"]
 
 FORMAT = "1"
 KINDS = ("scenario", "policy", "world")
+POLICIES = ("held", "sampled")
+"""What a lever does that a scenario does not set."""
 _LATER_KINDS = ("study", "article", "questions")
 _HEAD = (("format", FORMAT), ("kind", "scenario"), ("title", "and a name that says the cause"))
 _END, _BY = parse("2032Q4"), parse("2030Q4")
@@ -46,11 +48,16 @@ KEYS = (
     Key("story", _ALL, "one paragraph for the reader"),
     Key("references", _ALL, "sources, and ids of claims"),
     Key("extends", _ALL, "a shipped name, a file, or a list of these; name@release pins a release"),
+    Key("as_of", _SCENARIO, "nothing that became known after this day is used, e.g. 2023-12-31"),
     Key("start", _SCENARIO, "first quarter in which the scenario takes over"),
     Key("end", _SCENARIO, "last quarter of the run"),
     Key("by", _SCENARIO, "quarter at whose end endings are judged"),
     Key("rewrite_history", _SCENARIO, "true allows dates before the start"),
-    Key("policy", _POLICY, "held: a lever keeps its last value unless it is set"),
+    Key(
+        "policy",
+        _POLICY,
+        "a lever that is not set keeps its last value (held) or moves as it used to (sampled)",
+    ),
     Key("levers", _POLICY, "policy levers by name"),
     Key("reactions", _POLICY, "levers that move when an outcome crosses a threshold"),
     Key("beliefs", _WORLD, "priors, fixed values, claims left out, mechanisms switched off"),
@@ -96,13 +103,21 @@ def apply(
 ) -> Scenario:
     """``base`` with a file laid over it; what is wrong is noted in ``faults``."""
     fields = _allowed(document, kind, faults)
-    timed = _timed(fields, _worded(fields, _untold(fields, base)), vocabulary.first_open)
+    base = _dated(fields, _untold(fields, base), vocabulary)
+    vocabulary = vocabulary.known_by(base.as_of)
+    timed = _timed(fields, _worded(fields, base), vocabulary.first_open)
     _check_inherited(fields, timed)
+    _check_known(fields, timed, vocabulary)
     span = Span(timed.start, timed.end, timed.rewrite_history)
-    outer = Context(vocabulary, vocabulary.labs, span, faults)
+    outer = Context(vocabulary, vocabulary.labs, vocabulary.opened, span, faults)
     labs = _renewed(timed.labs, fields.read("labs", partial(read_labs, outer), ()))
     named = (*(lab.name for lab in labs), *fields.read("labs", named_labs, ()))
-    context = replace(outer, labs={**{name: name for name in named}, **vocabulary.labs})
+    joining = {lab.name: lab.joins for lab in labs if lab.joins is not None}
+    context = replace(
+        outer,
+        labs={**{name: name for name in named}, **vocabulary.labs},
+        opened={**vocabulary.opened, **joining},
+    )
     sourced = _with_references(fields, context, replace(timed, labs=labs))
     return _with_policy(fields, context, _with_beliefs(fields, context, sourced))
 
@@ -124,22 +139,25 @@ def _untold(fields: Fields, base: Scenario) -> Scenario:
     return replace(base, question="", story="") if any(map(fields.get, happens)) else base
 
 
+def _dated(fields: Fields, base: Scenario, vocabulary: Vocabulary) -> Scenario:
+    """What is extended as it could have been written on another day: a start by default moves along."""
+    day = fields.read("as_of", read_day, base.as_of)
+    if day == base.as_of:
+        return base
+    usual, now = (vocabulary.known_by(each).first_open for each in (base.as_of, day))
+    start = now if base.start == usual else base.start
+    return replace(base, as_of=day, start=start, question="", story="", references=())
+
+
 def _worded(fields: Fields, base: Scenario) -> Scenario:
-    """Title, question, story; and policy, which can only be held."""
+    """Title, question, story; and what levers do that are not set."""
     return replace(
         base,
         title=fields.read("title", read_text, base.title),
         question=fields.read("question", read_text, base.question),
         story=fields.read("story", read_text, base.story),
-        policy=fields.read("policy", _policy, base.policy),
+        policy=fields.read("policy", partial(read_word, options=POLICIES, what="policy"), base.policy),
     )
-
-
-def _policy(node: Node) -> str:
-    if as_scalar(node).text == "sampled":
-        message = "'sampled' policy is not supported yet"
-        raise node.place.fault(message, "write held: levers keep their last value")
-    return read_word(node, ("held",), "policy")
 
 
 def _timed(fields: Fields, base: Scenario, first_open: int) -> Scenario:
@@ -175,6 +193,14 @@ def _check_inherited(fields: Fields, timed: Scenario) -> None:
             message = f"{what} is dated {label(quarter)}, outside {label(first)} to {label(last)}"
             hint = "set it anew, or keep the dates of what is extended"
             _fault(fields, "end" if quarter > last else "start", message, hint)
+
+
+def _check_known(fields: Fields, base: Scenario, vocabulary: Vocabulary) -> None:
+    """What is inherited may speak of labs only that were known on the day."""
+    for what, lab in base.labs_named() if base.as_of is not None else ():
+        if lab not in vocabulary.labs:
+            message = f"{what} {lab}, which was not known on {base.as_of}"
+            fields.blame(fields.get("as_of"), message, "choose a later day, or extend a scenario without it")
 
 
 def _with_references(fields: Fields, context: Context, base: Scenario) -> Scenario:

@@ -5,7 +5,7 @@ from typing import Any
 from aiscenarios.scenario.actors import EVENT_KEYS, GROUPS, LAB_KEYS
 from aiscenarios.scenario.beliefs import DOUBT_KEYS, SWITCHED
 from aiscenarios.scenario.beliefs import KEYS as BELIEF_KEYS
-from aiscenarios.scenario.document import FORMAT, KEYS, KINDS
+from aiscenarios.scenario.document import FORMAT, KEYS, KINDS, POLICIES
 from aiscenarios.scenario.model import ALL
 from aiscenarios.scenario.names import vocabulary
 from aiscenarios.scenario.narrated import KEYS as NARRATIVE_KEYS
@@ -18,6 +18,7 @@ from aiscenarios.state import KINDS as KINDS_OF_LAB
 __all__ = ["json_schema"]
 
 _QUARTER = {"type": "string", "pattern": r"^\d{4}Q[1-4]$"}
+_DAY = {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?|Q[1-4])?$"}
 _TEXT = {"type": "string", "minLength": 1}
 _NUMBER = {"type": ["number", "string"]}
 _LEVERS = {"$ref": "#/$defs/levers"}
@@ -59,7 +60,8 @@ def _parts(names: Vocabulary) -> dict[str, dict[str, Any]]:
         "extends": texts,
         **dict.fromkeys(("start", "end", "by"), _QUARTER),
         "rewrite_history": {"type": "boolean"},
-        "policy": {"enum": ["held"]},
+        "policy": {"enum": list(POLICIES)},
+        "as_of": _DAY,
         "levers": _LEVERS,
         "reactions": _list(_reaction(), ("who", "when", "set")),
         "beliefs": _object(beliefs | {"claims": _claims(names), "mechanisms": _mechanisms(names)}),

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from aiscenarios import __version__, seeds
@@ -34,12 +35,14 @@ def shipped() -> tuple[str, ...]:
 
 
 def load(
-    name_or_path: str | Path, *, levers: Iterable[UserLever] = (), outcomes: Iterable[Outcome] = ()
-) -> Scenario:
+    name_or_path: str | Path, *, as_of: date | str | None = None,
+    levers: Iterable[UserLever] = (), outcomes: Iterable[Outcome] = (),
+) -> Scenario:  # fmt: skip
     """The scenario of a shipped name or of a file.
 
     Args:
         name_or_path: of the scenario.
+        as_of: use nothing that became known after this day, see ``Scenario.known_by``.
         levers: policies from outside the package, which it may set.
         outcomes: outcomes from outside the package, which its narratives may name.
 
@@ -47,11 +50,16 @@ def load(
         InputErrors: everything that is wrong with it.
         InputError: a lever or outcome from outside is not as it must be.
     """
-    return load_with(name_or_path, outside(tuple(levers), tuple(outcomes)))
+    return load_with(name_or_path, outside(tuple(levers), tuple(outcomes)), as_of=as_of)
 
 
-def load_with(name_or_path: str | Path, names: Outside) -> Scenario:
+def load_with(name_or_path: str | Path, names: Outside, *, as_of: date | str | None = None) -> Scenario:
     """The scenario of a shipped name or of a file that may speak of these levers and outcomes from outside.
+
+    Args:
+        name_or_path: of the scenario.
+        names: the levers and outcomes.
+        as_of: as for ``load``.
 
     Raises:
         InputErrors: everything that is wrong with it.
@@ -61,7 +69,8 @@ def load_with(name_or_path: str | Path, names: Outside) -> Scenario:
     found = check_file(path, faults, names) if path is not None else None
     faults.raise_any()
     assert found is not None
-    return with_outside(found, names)
+    found = with_outside(found, names)
+    return found if as_of is None else found.known_by(as_of)
 
 
 def validate(*paths: str | Path, names: Outside = NOTHING) -> tuple[InputError, ...]:

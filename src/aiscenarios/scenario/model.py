@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from aiscenarios.levers import UserLever
 from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario.outside import NOTHING, Outside, outside
 from aiscenarios.scenario.schedule import Schedule, span
+from aiscenarios.state import BLOCS
 
 __all__ = [
     "ALL", "Belief", "ChipsCut", "Event", "LabEntry", "Move", "NarrativeText", "Reaction", "Scenario",
@@ -135,7 +137,10 @@ class Scenario:
     end: int
     by: int
     rewrite_history: bool = False
+    as_of: date | None = None
+    """Nothing that became known after this day is used; None: today."""
     policy: str = "held"
+    """``held`` or ``sampled``."""
     levers: tuple[Setting, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     beliefs: tuple[Belief, ...] = ()
@@ -162,6 +167,45 @@ class Scenario:
                 yield f"the lab {lab.name}", lab.joins
         for event in self.events:
             yield "an event", event.at
+
+    def labs_named(self) -> Iterator[tuple[str, str]]:
+        """What speaks of a lab that it does not add itself, and the lab's name."""
+        own = {lab.name for lab in self.labs if lab.joins is not None}
+        settings = (*self.levers, *(one for reaction in self.reactions for one in reaction.settings))
+        for setting in settings:
+            if setting.actor not in {ALL, *BLOCS, *own}:
+                yield f"{setting.lever} is set for", setting.actor
+        for lab in self.labs:
+            if lab.like:
+                yield f"the lab {lab.name} is like", lab.like
+            if lab.joins is None:
+                yield "attributes are given of", lab.name
+        for event in self.events:
+            if isinstance(event, Move):
+                yield from (
+                    ("a move names", name) for name in (event.source, event.target) if name not in own
+                )
+
+    @property
+    def answers(self) -> Literal["projection", "forecast"]:
+        """What its probabilities are: a projection (policy held still) or a forecast (sampled)."""
+        return "forecast" if self.policy == "sampled" else "projection"
+
+    def known_by(self, day: "date | str") -> "Scenario":
+        """This scenario as it could have been written on a day, with nothing that became known later.
+
+        It starts in the first quarter after the day unless it says otherwise, and loses its question and
+        story, which tell of today.
+
+        Args:
+            day: a date, or a text such as ``2023-12-31``, ``2023-12`` or ``2023Q4``.
+
+        Raises:
+            InputErrors: no day, or the scenario speaks of something that was not known then.
+        """
+        from aiscenarios.scenario.change import with_set
+
+        return with_set(self, (f"as_of={day}",))
 
     def with_levers(self, **levers: Any) -> "Scenario":
         """This scenario with some levers set, as under ``levers:`` in a file.

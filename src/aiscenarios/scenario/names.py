@@ -1,6 +1,7 @@
 """The vocabulary of scenarios, gathered from the rooms that own the names."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache, partial
 
 from aiscenarios import evidence, levers, narratives, outcomes
@@ -24,19 +25,28 @@ _WATCH_UNITS = {"months": "months", "ECI points": "points", "share": "share", "p
 
 
 @cache
-def vocabulary(outside: Outside = NOTHING) -> Vocabulary:
-    """Every name a scenario may use, those from outside the package included."""
-    known, cards = evidence.load(), levers.load()
+def vocabulary(outside: Outside = NOTHING, day: date | None = None) -> Vocabulary:
+    """Every name a scenario may use, those from outside the package included.
+
+    Args:
+        outside: levers and outcomes from outside.
+        day: labs are those known then, and the record of policy ends then; None: today. Claims keep their
+            names, so that a scenario can leave out one that is not yet known.
+    """
+    known, cards, catalogue = evidence.load(), levers.load(), load_catalogue()
+    labs = catalogue.labs if day is None else catalogue.known_by(day).labs
     units = outcomes.units(outside.catalogue)
     return Vocabulary(
         levers=(*map(_lever, cards), *(_own(lever, outside) for lever in outside.levers)),
         dollars=_dollars(next(card for card in cards if card.lab_dollars is not None)),
-        labs={word: lab.name for lab in load_catalogue().labs for word in (lab.name, *lab.aliases)},
+        labs={word: lab.name for lab in labs for word in (lab.name, *lab.aliases)},
+        opened={lab.name: lab.quarter for lab in labs},
         parameters=tuple(_parameter(parameter) for parameter in known.uncertain.values()),
         claims=tuple(claim.id for claim in known.claims),
         mechanisms={name: bool(each.off) for name, each in known.mechanisms.items()},
         narratives=tuple(narrative.name for narrative in narratives.load()),
-        first_open=levers.default_start(),
+        first_open=levers.default_start(day),
+        known_by=partial(vocabulary, outside),
         check_condition=partial(_check_condition, units),
         read_watch=partial(_read_watch, units),
     )

@@ -15,8 +15,10 @@ from aiscenarios.state import BLOCS
 __all__ = ["bloc_paths", "lab_paths", "outside_paths", "reaction_paths"]
 
 
-def bloc_paths(scenario: Scenario, recorded: Path, names: Vocabulary) -> Path:
+def bloc_paths(scenario: Scenario, recorded: Path, names: Vocabulary) -> tuple[Path, NDArray[np.bool_]]:
     """Level and standard deviation, quarter x bloc x lever: the scenario's settings laid over the record.
+
+    Beside them, of the same shape, where no setting says anything.
 
     Args:
         scenario: settings for all blocs are laid first, then those of single blocs.
@@ -24,6 +26,7 @@ def bloc_paths(scenario: Scenario, recorded: Path, names: Vocabulary) -> Path:
         names: says where each lever is felt.
     """
     level, spread = recorded.level.copy(), recorded.unknown.copy()
+    free = np.ones(level.shape, np.bool_)
     known_ones = (setting for setting in scenario.levers if setting.lever in BLOC_LEVERS)
     for setting in sorted(known_ones, key=lambda one: one.actor != ALL):
         for bloc in _blocs(setting, names):
@@ -31,7 +34,8 @@ def bloc_paths(scenario: Scenario, recorded: Path, names: Vocabulary) -> Path:
             known = Path(recorded.level[place], np.ones(len(level)))
             laid = lay(setting.schedule, known, scenario.start)
             level[place], spread[place] = laid.level, recorded.unknown[place] * laid.unknown
-    return Path(level, spread)
+            free[place] = laid.unknown == 1.0
+    return Path(level, spread), free
 
 
 def outside_paths(

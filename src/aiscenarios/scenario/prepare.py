@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import levers
-from aiscenarios.drivers import EVENT, EVENT_KINDS, Drivers, Setup
+from aiscenarios.drivers import EVENT, EVENT_KINDS, HELD, Drivers, Setup
 from aiscenarios.evidence import Beliefs, Evidence, Interval
+from aiscenarios.evidence import load as load_evidence
 from aiscenarios.evidence import priors as joint_prior
 from aiscenarios.evidence.labs import Catalogue, NewLab, load_catalogue
 from aiscenarios.evidence.world import load_world
@@ -18,7 +19,7 @@ from aiscenarios.scenario.paths import bloc_paths, lab_paths, outside_paths, rea
 from aiscenarios.scenario.schedule import Path
 from aiscenarios.state import BLOCS
 
-__all__ = ["AGENTS", "STARTUP_SLOTS", "prepare", "priors"]
+__all__ = ["AGENTS", "STARTUP_SLOTS", "evidence_for", "left_out", "prepare", "priors"]
 
 AGENTS = 4000
 """Researchers simulated from 2019Q1 on."""
@@ -42,36 +43,48 @@ def prepare(scenario: Scenario, *, agents: int = AGENTS, startup_slots: int = ST
     Raises:
         InputError: a lever from outside does not do what a lever may.
     """
-    quarters, names, world = scenario.end + 1, vocabulary(scenario.outside), load_world()
+    quarters, names, day = scenario.end + 1, vocabulary(scenario.outside), scenario.as_of
+    world = load_world()
     labs, crafts, lab_names = _catalogue(scenario).arrays(startup_slots)
-    paths = bloc_paths(scenario, Path(*levers.history_arrays(quarters)), names)
+    paths, free = bloc_paths(scenario, Path(*levers.history_arrays(quarters, day)), names)
     reactions, reaction_values = reaction_paths(scenario, quarters, lab_names, names)
     drivers = Drivers(
         bloc=paths.level,
         spread=paths.unknown,
         bounds=levers.bounds(),
         lab=lab_paths(scenario, paths.level, lab_names, labs["bloc"], len(labs)),
-        supply=world.supply_path(quarters),
-        spending=world.spending_path(quarters),
-        domestic=world.domestic_path(quarters),
+        supply=world.supply_path(quarters, day),
+        spending=world.spending_path(quarters, day),
+        domestic=world.domestic_path(quarters, day),
         reactions=reactions,
         reaction_values=reaction_values,
         events=_events(scenario.events, lab_names),
     )
-    own = outside_paths(scenario, quarters, names)
-    drivers = levers.apply(drivers, own, start=scenario.start) if own else drivers
-    return Setup(
+    setup = Setup(
         agents=agents, quarters=quarters, start=scenario.start, labs=labs, crafts=crafts, blocs=world.blocs(),
         stock=world.stock_persons(), drivers=drivers, lab_names=lab_names,
+        regimes=levers.sampled(day)._replace(free=free) if scenario.policy == "sampled" else HELD,
     )  # fmt: skip
+    return levers.changed(setup, outside_paths(scenario, quarters, names))
+
+
+def evidence_for(scenario: Scenario) -> Evidence:
+    """The shipped evidence, as far as it was known on the scenario's day."""
+    return load_evidence() if scenario.as_of is None else load_evidence().known_by(scenario.as_of)
+
+
+def left_out(scenario: Scenario, evidence: Evidence) -> frozenset[str]:
+    """The claims of some evidence that a scenario ignores; it may name others that are not known yet."""
+    return frozenset(claim.id for claim in evidence.claims).intersection(scenario.ignored)
 
 
 def priors(scenario: Scenario, evidence: Evidence) -> Beliefs:
-    """The joint prior of the evidence with the scenario's own beliefs in it."""
+    """The joint prior of what was known of the evidence, with the scenario's own beliefs in it."""
+    known = evidence if scenario.as_of is None else evidence.known_by(scenario.as_of)
     stated = [belief for belief in scenario.beliefs if belief.kind == "prior"]
     return joint_prior(
-        evidence,
-        ignore=scenario.ignored,
+        known,
+        ignore=left_out(scenario, known),
         override={belief.parameter: Interval(belief.low, belief.high, belief.level) for belief in stated},
         fix={belief.parameter: belief.low for belief in scenario.beliefs if belief.kind == "fix"},
         weights={doubt.mechanism: doubt.weight for doubt in scenario.doubts},
@@ -81,7 +94,8 @@ def priors(scenario: Scenario, evidence: Evidence) -> Beliefs:
 def _catalogue(scenario: Scenario) -> Catalogue:
     """The catalogue's labs, changed ones changed, and those that join."""
     joining = [lab for lab in scenario.labs if lab.joins is not None]
-    catalogue = load_catalogue().with_labs(_new(lab) for lab in joining)
+    known = load_catalogue() if scenario.as_of is None else load_catalogue().known_by(scenario.as_of)
+    catalogue = known.with_labs(_new(lab) for lab in joining)
     with_cash = {lab.name for lab in joining if lab.cash is not None}
     # Only a start-up lives on its cash; any other lab bids with its share of the bloc's spending.
     labs = tuple(replace(lab, kind="startup") if lab.name in with_cash else lab for lab in catalogue.labs)

@@ -25,12 +25,14 @@ class Context:
     Args:
         vocabulary: every name that is known.
         labs: a lab's name by its name or alias, of the catalogue's labs and of those the scenario adds.
+        opened: the quarter in which each of them opens, by its name.
         span: the quarters that may be dated.
         faults: where what is wrong is noted.
     """
 
     vocabulary: Vocabulary
     labs: Mapping[str, str]
+    opened: Mapping[str, int]
     span: Span
     faults: Faults
 

@@ -41,6 +41,7 @@ def resolved(scenario: Scenario) -> str:
         "question": _quoted(scenario.question),
         "story": _quoted(scenario.story),
         "references": [_quoted(text) for text in scenario.references],
+        "as_of": "" if scenario.as_of is None else scenario.as_of.isoformat(),
         "start": quarters.label(scenario.start),
         "end": quarters.label(scenario.end),
         "by": quarters.label(scenario.by),

@@ -24,6 +24,16 @@ from aiscenarios.state import BLOCS
 
 __all__ = ["sentences"]
 
+_POLICIES = {
+    "held": (
+        "Policy is held: a lever keeps its last recorded value unless it is set below. Probabilities are a"
+        " projection, not a forecast of policy."
+    ),
+    "sampled": (
+        "Policy is sampled: a lever that is not set below moves as such levers have moved so far, along a"
+        " path of its own in each run. Probabilities are a forecast."
+    ),
+}
 _LASTS = {0: "while it holds", -1: "for good"}
 _SAID = ("US$", "months", "quarters")
 """Units that the number itself says."""
@@ -41,7 +51,9 @@ def _all(scenario: Scenario) -> Iterator[str]:
         yield scenario.story
     start, end, by = (quarters.label(q) for q in (scenario.start, scenario.end, scenario.by))
     yield f"The scenario starts in {start} and ends with {end}; endings are judged by the end of {by}."
-    yield f"Policy is {scenario.policy}: a lever keeps its last recorded value unless it is set below."
+    if scenario.as_of is not None:
+        yield f"Nothing that became known after {scenario.as_of} is used."
+    yield _POLICIES[scenario.policy]
     if scenario.rewrite_history:
         yield "History is rewritten: dates before the start are allowed."
     for setting in scenario.levers:
@@ -174,14 +186,17 @@ def _event(event: Event) -> str:
 
 
 def _recorded(scenario: Scenario) -> Iterator[str]:
-    """The levers, bloc by bloc, that keep their last recorded level."""
-    level, _ = levers.history_arrays(scenario.start + 1)
+    """The levers, bloc by bloc, that keep their last recorded level or move on from it."""
+    level, _ = levers.history_arrays(scenario.start + 1, scenario.as_of)
     set_here = {(setting.lever, setting.actor) for setting in scenario.levers}
     for k, term in enumerate(vocabulary().levers):
         free = [bloc for bloc in term.felt_at if not {(term.name, ALL), (term.name, bloc)} & set_here]
-        said = [f"{_amount(float(level[-1, BLOCS.index(bloc), k]), term)} in {bloc}" for bloc in free]
-        if said:
-            yield f"{term.title} will stay as recorded: {', '.join(said)}."
+        said = {bloc: f"{_amount(float(level[-1, BLOCS.index(bloc), k]), term)} in {bloc}" for bloc in free}
+        moving = [bloc for bloc in free if scenario.policy == "sampled" and levers.moves_on(term.name, bloc)]
+        if moving:
+            yield f"{term.title} will move on from {', '.join(said[bloc] for bloc in moving)}."
+        if kept := [words for bloc, words in said.items() if bloc not in moving]:
+            yield f"{term.title} will stay as recorded: {', '.join(kept)}."
 
 
 def _unset(scenario: Scenario) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from aiscenarios.files.nodes import Scalar
 
@@ -73,6 +74,8 @@ class Vocabulary:
     """A lab's chip budget in US$ a year, written under ``compute_budget``."""
     labs: Mapping[str, str]
     """A lab's name by its name or an alias."""
+    opened: Mapping[str, int]
+    """The quarter in which a lab was founded, by its name."""
     parameters: tuple[ParameterTerm, ...]
     claims: tuple[str, ...]
     mechanisms: Mapping[str, bool]
@@ -80,6 +83,8 @@ class Vocabulary:
     narratives: tuple[str, ...]
     first_open: int
     """First quarter after the last recorded policy."""
+    known_by: "Callable[[date | None], Vocabulary]"
+    """The names as they were known on a day; None: today."""
     check_condition: Callable[[Scalar, int], None]
     """Refuses a narrative's condition that cannot be read, or speaks of quarters after the given last one."""
     read_watch: Callable[[Scalar], WatchTerm]
