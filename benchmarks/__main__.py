@@ -4,6 +4,7 @@
 to ``build/bench.json``.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -158,14 +159,18 @@ def _seconds_wanted(runs: int) -> str:
 
 def main(arguments: list[str]) -> None:
     """Measure, print, write."""
-    found = figures(QUICK if "--quick" in arguments else Ranges())
+    parser = argparse.ArgumentParser(prog="python3 bootstrap.py bench", description="Ratios, in one run.")
+    parser.add_argument("--quick", action="store_true", help="smaller ranges")
+    parser.add_argument("--write", action="store_true", help=f"renew {PAGE}")
+    asked = parser.parse_args(arguments)
+    found = figures(QUICK if asked.quick else Ranges())
     table = rows(found)
     JSON.parent.mkdir(exist_ok=True)
     JSON.write_text(json.dumps(found, indent=2) + "\n")
     print(found["machine"])
     for row in table:
         print(f"{row.what:<40}{row.found:>16}   {row.wanted}".rstrip())
-    if "--write" in arguments:
+    if asked.write:
         lines = ["| what | found | wanted |", "|---|---:|---|", *(f"| {' | '.join(row)} |" for row in table)]
         PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text("\n".join([f"Measured on: {found['machine']}.", "", *lines]) + "\n")

@@ -6,7 +6,7 @@ import numpy as np
 
 from aiscenarios.compiled import apart
 from aiscenarios.draws import person_identity
-from aiscenarios.engines.arrays import BATCH, LOOKED_UP
+from aiscenarios.engines.arrays import LOOKED_UP
 from aiscenarios.rules import mobility
 from aiscenarios.rules.market import GUIDES, mark
 from aiscenarios.rules.tally import COHORT_TALLY
@@ -25,9 +25,9 @@ class _Arrays(NamedTuple):
     cohorts: Any
     called: Any
     line: Any
-    called_ids: Any
-    marks: Any
-    draws: Any
+    lookers: Any
+    looks: Any
+    drawn: Any
     heights: Any
     minds: Any
     holds: Any
@@ -44,11 +44,11 @@ class _Arrays(NamedTuple):
 def _quarters(s, p, quarters):  # type: ignore[no-untyped-def]
     for t in range(quarters):
         s.world[0].quarter = t
-        mobility.call_up(s.people, s.ids, s.labs, s.stocks, s.fresh, s.cohorts, s.called, s.called_ids,
-                         s.marks, s.draws, s.world, p)  # fmt: skip
-        mobility.prepare(s.called_ids, s.heights, s.minds, s.world)
-        mobility.look_around(s.people, s.labs, s.ladder, s.guide, s.blocs, s.gates, s.called, s.marks,
-                             s.heights, s.minds, s.holds, s.line, s.world, p)  # fmt: skip
+        mobility.year_of_draws(s.ids, s.looks, s.drawn, s.world)
+        mobility.call_up(s.people, s.labs, s.stocks, s.fresh, s.cohorts, s.called, s.looks,
+                         s.world, p)  # fmt: skip
+        mobility.look_around(s.people, s.ids, s.labs, s.ladder, s.guide, s.blocs, s.gates, s.called, s.looks,
+                             s.holds, s.line, s.lookers, s.heights, s.minds, s.world, p)  # fmt: skip
         for n in range(s.world[0].called):
             me = s.people[s.called[n]]
             if me.choice != NOWHERE:
@@ -82,7 +82,7 @@ def _people(world: Core) -> Any:
     for n, name in enumerate(("taste_pay", "taste_freedom", "taste_compute", "taste_home")):
         people[name] = world.tastes[:, n]
     people["active"], people["weight"], people["retires"] = 1, 1.0, NEVER
-    people["former"], people["choice"], people["turn"] = NOWHERE, NOWHERE, NOWHERE
+    people["former"], people["choice"] = NOWHERE, NOWHERE
     return people
 
 
@@ -105,8 +105,8 @@ def prepared(world: Core, quarters: int, seed: int) -> _Arrays:
     return _Arrays(
         people=people, ids=people["id"].copy(), labs=_labs(world), stocks=np.zeros((labs, blocs), STOCK),
         fresh=np.zeros((blocs, 4)), cohorts=np.zeros(2, COHORT_TALLY), called=np.zeros(count + 1, np.int64),
-        line=np.zeros(count + 1, np.int64), called_ids=np.zeros(count, np.uint64),
-        marks=np.zeros(count + 1), draws=np.zeros(BATCH),
+        line=np.zeros(count + 1, np.int64), lookers=np.zeros(count, np.uint64),
+        looks=np.zeros((4, count)), drawn=np.zeros(count, np.uint64),
         heights=np.zeros((4, count)), minds=np.zeros((4, count)), holds=_holds(world),
         ladder=ladder, guide=guide, blocs=home, gates=world.gates, world=state,
         by_pair=np.zeros((quarters, blocs, blocs), np.int64),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from aiscenarios.compiled import formula, rule
 
 __all__ = [
-    "DECISIONS", "first_uniforms_of", "identity_of_name", "mixed_identity", "named_uniforms", "normal",
+    "DECISIONS", "identity_of_name", "mixed_identity", "named_uniforms", "normal",
     "person_identity", "philox", "uniform", "uniform_pair", "uniforms", "uniforms_of",
 ]  # fmt: skip
 
@@ -105,15 +105,6 @@ def uniforms_of(draws, ids, seed, run, quarter, decision):
         c0, c1, c2, c3, k0, k1 = _counter(seed, run, quarter, ids[i], decision)
         a, b, c, d = _rounds(c0, c1, c2, c3, k0, k1)
         draws[0, i], draws[1, i], draws[2, i], draws[3, i] = _coarse(a), _coarse(b), _coarse(c), _coarse(d)
-
-
-@rule
-def first_uniforms_of(draws, ids, seed, run, quarter, decision):
-    """The first of the four uniforms of each identity, several at a time."""
-    for i in range(len(ids)):
-        c0, c1, c2, c3, k0, k1 = _counter(seed, run, quarter, ids[i], decision)
-        word, _, _, _ = _rounds(c0, c1, c2, c3, k0, k1)
-        draws[i] = _coarse(word)
 
 
 @rule

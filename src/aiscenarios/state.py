@@ -29,7 +29,6 @@ PERSON = np.dtype([  # one cache line: 64 bytes
     ("skill", "f4"),       # natural log, median 0
     # tastes, multiples of the mean
     ("taste_pay", "f4"), ("taste_freedom", "f4"), ("taste_compute", "f4"), ("taste_home", "f4"),
-    ("turn", "i4"),        # place among those who may look around this quarter, or NOWHERE
     ("next", "i4"),        # the next free slot, where this one is free
     ("born", "i2"),        # quarter of the first job
     ("joined", "i2"),      # quarter of joining the present lab

@@ -7,15 +7,15 @@ from pathlib import Path
 from aiscenarios import rules
 
 DRAWS = {
-    "uniform": 0, "uniform_pair": 0, "uniforms": 0, "normal": 0, "uniforms_of": 1, "first_uniforms_of": 1,
+    "uniform": 0, "uniform_pair": 0, "uniforms": 0, "normal": 0, "uniforms_of": 1,
 }  # fmt: skip
 """Each function of ``draws`` that gives numbers, and how many arguments come before the address."""
 OF_THE_WORLD = "0"
 """The one draw that nobody in particular makes: where the even spread of 2019 begins."""
-IDENTITIES = {"me.id", "blocs[b].id", "identity", "some", "called_ids[:w.called]"}
+IDENTITIES = {"me.id", "blocs[b].id", "identity", "some", "ids[i]", "lookers"}
 """Records' own identities, one caused by another actor, and arrays filled with identities."""
-QUARTERS = {"w.quarter", "_ONCE", "_BEFORE"}
-"""The quarter, or for what is drawn once in a life, one before any."""
+QUARTERS = {"w.quarter", "first", "_ONCE", "_BEFORE"}
+"""The quarter, the first of its year, or for what is drawn once in a life, one before any."""
 AHEAD = {"regimes.py": {"t", "t - t % _YEAR"}}
 """Paths that are drawn before a run begins, so from no world: their quarters, a year's first among them."""
 
@@ -52,4 +52,7 @@ def test_no_decision_is_drawn_in_two_places() -> None:
     for where, arguments, _ in calls():
         used.setdefault(arguments[-1], []).append(where.partition(":")[0])
     twice = {decision: files for decision, files in used.items() if len(files) > 1}
-    assert twice == {"_OPEN": ["genesis.py"] * 2}  # a lab opens once, in 2019 or later
+    assert twice == {
+        "_OPEN": ["genesis.py"] * 2,  # a lab opens once, in 2019 or later
+        "_LOOK": ["mobility.py"] * 2,  # at a year's start, or for who has come since: the same numbers
+    }

@@ -14,7 +14,7 @@ from aiscenarios.engines import arrays
 from aiscenarios.engines.arrays import Tallies
 from aiscenarios.engines.kernel import simulate
 from aiscenarios.parameters import CONSTANTS, KIND_ATTRIBUTES, PARAMETERS
-from aiscenarios.rules.mobility import appeal, restlessness, tenure_hold
+from aiscenarios.rules.mobility import appeal, restlessness
 from aiscenarios.state import ABOVE_BOUND, EXTINCT, NO_ROOM, NO_SLOT, NOT_FINITE, OK
 from tests.laws import drawn, worlds
 
@@ -114,7 +114,7 @@ def test_nobodys_hazard_is_above_the_bound_it_is_thinned_under(case: drawn.Case)
         assert (labs["restless"][labs["active"] == 1] <= ceiling).all()
         for me in drawn.people(race):
             lab = labs[me["lab"]]
-            hold = tenure_hold(t - me["joined"], p)
+            hold = race.arrays["holds"][t - me["joined"]]
             if labs["founded"][me["lab"]] < t:  # one founded just now has not shown what it offers
                 assert restlessness(lab["unease"], hold, appeal(me, lab, p), p) <= lab["restless"]
 

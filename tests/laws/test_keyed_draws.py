@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aiscenarios.draws import DECISIONS, uniforms
 from aiscenarios.drivers import BLOC_LEVERS, EVENT, EVENT_KINDS
 from aiscenarios.state import CN, NOWHERE, STARTUP
 from tests.laws import drawn, worlds
@@ -45,18 +46,26 @@ def test_identities_are_never_used_again(case: drawn.Case) -> None:
 
 
 def draws_of(case: drawn.Case) -> Draws:
-    """By quarter: what draws say of everybody; and of those called up, the draws they are asked with."""
+    """By quarter: what draws say of everybody; and of each, the draws by which they look around."""
     found: Draws = []
     for race in drawn.stepped(case):
         arrays = race.arrays
         now = {int(me["id"]): tuple(float(me[name]) for name in BORN_WITH) for me in drawn.people(race)}
-        called = arrays["world"][0]["called"]
-        asked = np.vstack(
-            [arrays["marks"][:called], arrays["heights"][:, :called], arrays["minds"][:, :called]]
-        )
-        at = dict(zip(arrays["called_ids"][:called].tolist(), asked.T.tolist(), strict=True))
+        met = arrays["drawn"] > 0
+        at = dict(zip(arrays["drawn"][met].tolist(), arrays["looks"][:, met].T.tolist(), strict=True))
         found += [now, {who: tuple(values) for who, values in at.items()}]
     return found
+
+
+@settings(max_examples=10)
+@given(drawn.cases(longest=14, **HECTIC))
+def test_a_years_draws_stand_at_its_first_quarter(case: drawn.Case) -> None:
+    """Whenever in the year somebody came, what they look around by is drawn for them and that year."""
+    for race in drawn.stepped(case):
+        arrays, t = race.arrays, race.quarter - 1
+        for slot in np.flatnonzero(arrays["drawn"]):
+            address = (np.uint64(case.seed), case.number, t - t % 4, arrays["drawn"][slot], DECISIONS["look"])
+            assert tuple(arrays["looks"][:, slot]) == uniforms(*address)
 
 
 def agree(one: Draws, other: Draws) -> int:

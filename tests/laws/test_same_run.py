@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiscenarios.drivers import EVENT
-from aiscenarios.engines import arrays
 from aiscenarios.engines.arrays import Tallies, tallies, wiped
 from aiscenarios.engines.kernel import simulate, simulate_arms
 from tests.laws import drawn
@@ -50,15 +48,6 @@ def test_threads_change_nothing(case: drawn.Case) -> None:
     with ThreadPoolExecutor(RUNS) as pool:
         for n, alone in enumerate(pool.map(lambda number: simulated(case, [number]), range(RUNS))):
             assert same(alone, whole, theirs=[n])
-
-
-@settings(max_examples=15)
-@given(drawn.cases(), st.integers(1, 400))
-def test_batches_of_draws_change_nothing(case: drawn.Case, batch: int) -> None:
-    """However many researchers' draws are made at a time, the run is the same."""
-    usual = drawn.run(case)
-    with patch.object(arrays, "BATCH", batch):
-        assert same(drawn.run(case), usual)
 
 
 @settings(max_examples=10)

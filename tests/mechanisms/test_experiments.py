@@ -59,8 +59,10 @@ def test_talent_controls_bind_less_than_chip_controls(arm: Arm) -> None:
         gone = columns["moves.US.CN"] + columns["moves.US.ROW"]
         return gone[:, quarters.parse("2026Q3") :].sum(axis=1).astype(float)  # type: ignore[no-any-return]
 
-    held_people = 1.0 - left(people) / left(free)
-    assert errors(held_chips - held_people) > SURE
+    some = left(free) > 0.0  # of a run in which nobody would have gone nobody is held back
+    assert some.mean() > 0.9
+    held_people = 1.0 - left(people)[some] / left(free)[some]
+    assert errors(held_chips[some] - held_people) > SURE
     assert errors(at(chips, "us_gap", LATE) - at(people, "us_gap", LATE)) > SURE
     open_door = [arm(export_controls="none", exit_controls={"US": x}, off=("border",)) for x in (0.0, level)]
     assert same(*open_door, "moves.US.CN", "talent_share.all.US", "us_gap")

@@ -17,7 +17,6 @@ from aiscenarios.rules import (
     research,
     spinouts,
 )
-from aiscenarios.state import NOWHERE
 
 if TYPE_CHECKING:
     from aiscenarios.engines.agents import RaceModel
@@ -67,9 +66,9 @@ class ResearcherAgent(_Actor):
 
     def look(self) -> None:
         """If called up: look around, perhaps decide to leave."""
-        turn = self.record["turn"]
-        if turn != NOWHERE and self.act(mobility.stirs, n=turn):
-            self.act(mobility.look, n=turn)
+        if self.index in self.model.called and self.act(mobility.stirs):
+            self.act(mobility.prepare, lookers=self.model.arrays["ids"][[self.index]])
+            self.act(mobility.look, n=0)
 
     def settle(self) -> None:
         """Learn whether there is a seat."""

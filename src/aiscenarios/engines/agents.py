@@ -68,6 +68,7 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self.setup, self.order, self.quarter = setup, order, 0
+        self.called: set[int] = set()
         self.tallies = tallies(setup, 1)
         state, drivers = scratch(setup), own_drivers(setup, seed, run)
         self.arrays: dict[str, Any] = {
@@ -173,8 +174,9 @@ class RaceModel(mesa.Model):  # type: ignore[misc]
         self.each(self.labs, "offer")
         self.do(moves.clear)
         self.do(heads.age)
+        self.do(mobility.year_of_draws)
         self.do(mobility.call_up)
-        self.do(mobility.prepare)
+        self.called = set(self.arrays["called"][: self.arrays["world"][0]["called"]].tolist())
         self.do(moves.calls)
         self.do(mobility.borders)
         self.each(self.researchers, "look")

@@ -45,17 +45,13 @@ ROOM = 2.0
 """Slots for researchers as a multiple of the agents at the start."""
 NOTES = 1000
 """Notable events kept of a run."""
-BATCH = 256
-"""Researchers whose draws are made at a time: they fit into the fastest memory."""
 WORK = frozenset(
     {
         "queue",
         "called",
         "line",
-        "called_ids",
-        "marks",
+        "lookers",
         "minds",
-        "draws",
         "heights",
         "ladder",
         "guide",
@@ -100,15 +96,16 @@ class Scratch(NamedTuple):
     """Who may look around this quarter, by slot; one place more than there can be."""
     line: NDArray[np.int64]
     """Who of these does so."""
-    called_ids: NDArray[np.uint64]
-    marks: NDArray[np.float64]
-    """The draws that let them look around."""
-    draws: NDArray[np.float64]
-    """BATCH: draws of some researchers."""
+    lookers: NDArray[np.uint64]
+    """Their identities."""
+    looks: NDArray[np.float64]
+    """quarter of the year x slot: draws by which people look around."""
+    drawn: NDArray[np.uint64]
+    """slot: whose draws these are."""
     minds: NDArray[np.float64]
-    """4 x called: uniforms that decide about labs that may be closed, the choice, founding, following."""
+    """4 x lookers: uniforms that decide about labs that may be closed, the choice, founding, following."""
     heights: NDArray[np.float64]
-    """4 x called: uniforms that find the offers."""
+    """4 x lookers: uniforms that find the offers."""
     ladder: Records
     guide: NDArray[np.int64]
     chairs: NDArray[np.float64]
@@ -170,9 +167,9 @@ def scratch(setup: Setup) -> Scratch:
         ids=np.zeros(slots, np.uint64),
         called=np.zeros(slots + 1, np.int64),
         line=np.zeros(slots + 1, np.int64),
-        called_ids=np.zeros(slots, np.uint64),
-        marks=np.zeros(slots + 1),
-        draws=np.zeros(BATCH),
+        lookers=np.zeros(slots, np.uint64),
+        looks=np.zeros((4, slots)),
+        drawn=np.zeros(slots, np.uint64),
         minds=np.zeros((4, slots)),
         heights=np.zeros((4, slots)),
         ladder=np.zeros(labs, RUNG),

@@ -160,13 +160,12 @@ def _offers(s, p):
 def _moves(s, d, p, notes, t):
     n = s.world[0].employers
     people, labs, blocs, pairs, world, queue = s.people, s.labs[:n], s.blocs, s.pairs, s.world, s.queue
-    mobility.call_up(people, s.ids, labs, s.stocks, s.fresh, s.cohorts, s.called, s.called_ids, s.marks,
-                     s.draws, world, p)  # fmt: skip
-    mobility.prepare(s.called_ids, s.heights, s.minds, world)
+    mobility.year_of_draws(s.ids, s.looks, s.drawn, world)
+    mobility.call_up(people, labs, s.stocks, s.fresh, s.cohorts, s.called, s.looks, world, p)
     moves.calls(people, labs, world, queue, d.events, t)
     mobility.borders(s.gates, blocs, pairs, p)
-    mobility.look_around(people, labs, s.ladder, s.guide, blocs, s.gates, s.called, s.marks, s.heights,
-                         s.minds, s.holds, s.line, world, p)  # fmt: skip
+    mobility.look_around(people, s.ids, labs, s.ladder, s.guide, blocs, s.gates, s.called, s.looks, s.holds,
+                         s.line, s.lookers, s.heights, s.minds, world, p)  # fmt: skip
     market.count_asked(people, labs, s.called, world, queue)
     for k in range(world[0].queued):
         mobility.settle(people, labs, world, queue[k])

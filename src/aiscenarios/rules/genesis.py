@@ -103,14 +103,14 @@ def people_of_2019(people, ids, labs, stocks, fresh, cohorts, chairs, homes, wor
         me = people[i]
         q, part = stratum((i + 0.5) / agents, p)
         standing = usual + p.standing_spread * heavy_tail(q, p.skill_scale)
-        me.tier = tier_of(standing, w)
+        me.tier = tier_of(standing, w.bar20, w.bar2)
         origin, work = divmod(
             _at(homes[me.tier], homes.shape[1], (i * _GOLDEN + offset) % 1.0), stock.shape[2]
         )
         me.id = person_identity(origin, _BEFORE, i)
         ids[i] = me.id
         me.active, me.origin, me.weight = 1, origin, grains(part * w.workforce / agents)
-        me.cohorts, me.mood, me.choice, me.former, me.turn = 0, SETTLED, NOWHERE, NOWHERE, NOWHERE
+        me.cohorts, me.mood, me.choice, me.former = 0, SETTLED, NOWHERE, NOWHERE
         for_years, for_tenure, for_life, place = uniforms(w.seed, w.run, _BEFORE, me.id, _PAST)
         years = -math.log(for_years) * p.years_2019
         years *= p.cn_years if origin == CN else 1.0

@@ -156,7 +156,6 @@ def count_asked(people, labs, called, world, queue):
         labs[i].asked = 0.0
     for n in range(w.called):
         me = people[called[n]]
-        me.turn = NOWHERE
         if me.mood != SETTLED and me.mood != CALLED:
             queue[w.queued] = called[n]
             w.queued += 1

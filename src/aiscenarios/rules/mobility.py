@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from aiscenarios.compiled import apart, rule
-from aiscenarios.draws import DECISIONS, first_uniforms_of, uniform, uniforms_of
+from aiscenarios.draws import DECISIONS, uniform, uniforms, uniforms_of
 from aiscenarios.rules.market import pick
 from aiscenarios.rules.pipeline import retire
 from aiscenarios.state import (
@@ -35,11 +35,12 @@ __all__ = [
     "restlessness",
     "settle",
     "stirs",
-    "tenure_hold",
     "tenure_holds",
+    "year_of_draws",
 ]
 
 _LOOK, _OFFERS, _CHOICE, _SEAT = (DECISIONS[name] for name in ("look", "offers", "choice", "seat"))
+_YEAR = 4  # quarters, and numbers in a block of the generator
 
 
 @rule
@@ -91,16 +92,10 @@ def borders(gates, blocs, pairs, p):
 
 
 @rule
-def tenure_hold(tenure, p):
-    """Log odds by which quarters at the same lab hold somebody."""
-    return p.tenure_hold * math.log(1.0 + 0.25 * tenure)
-
-
-@rule
 def tenure_holds(holds, p):
-    """The hold of each tenure, looked up for all but the longest."""
+    """Log odds by which quarters at the same lab hold somebody, to be looked up."""
     for tenure in range(len(holds)):
-        holds[tenure] = tenure_hold(tenure, p)
+        holds[tenure] = p.tenure_hold * math.log(1.0 + 0.25 * tenure)
 
 
 @rule
@@ -111,36 +106,51 @@ def restlessness(unease, hold, content, p):
 
 
 @apart
-def call_up(people, ids, labs, stocks, fresh, cohorts, called, called_ids, marks, draws, world, p):
-    """Who may look around this quarter; whoever retires goes before anybody is asked.
+def year_of_draws(ids, looks, drawn, world):
+    """The draws by which people look around, made for the four quarters of a year at once.
 
-    Draws are made for some people at a time. Whoever would stay put even in the mood of the most restless of
-    the lab is not asked further (thinning under a bound, Lewis and Shedler 1979). There is no branch on that
-    draw: a place in the line is written over unless it is kept.
+    A block of the generator holds four numbers, so a person needs one block a year, addressed by its first
+    quarter. Who has come since then is drawn for when first met.
     """
     w = world[0]
-    kept, size = 0, len(draws)
-    for first in range(0, w.slots, size):
-        some = ids[first : min(first + size, w.slots)]
-        first_uniforms_of(draws, some, w.seed, w.run, w.quarter, _LOOK)
-        for k in range(len(some)):
-            me = people[first + k]
-            called[kept], marks[kept] = first + k, draws[k]
-            kept += (draws[k] < labs[me.lab].restless) & (me.active > 0) & (me.retires != w.quarter)
-            if me.retires == w.quarter and me.active:
-                retire(people, labs, stocks, fresh, cohorts, world, p, first + k)
-    for n in range(kept):
-        called_ids[n] = ids[called[n]]
-        people[called[n]].turn = n
-    w.called = kept
+    first = w.quarter - w.quarter % _YEAR
+    if w.quarter == first:
+        some = ids[: w.slots]
+        uniforms_of(looks, some, w.seed, w.run, first, _LOOK)
+        drawn[:] = np.uint64(0)  # of an earlier run
+        for i in range(len(some)):
+            drawn[i] = some[i]
+    for i in range(w.slots):
+        if drawn[i] != ids[i]:
+            a, b, c, d = uniforms(w.seed, w.run, first, ids[i], _LOOK)
+            looks[0, i], looks[1, i], looks[2, i], looks[3, i] = a, b, c, d
+            drawn[i] = ids[i]
 
 
 @apart
-def prepare(called_ids, heights, minds, world):
-    """The draws of those who are called up: which offers they get, and what they make of them."""
+def call_up(people, labs, stocks, fresh, cohorts, called, looks, world, p):
+    """Who may look around this quarter; whoever retires goes before anybody is asked.
+
+    Whoever would stay put even in the mood of the most restless of the lab is not asked further (thinning
+    under a bound, Lewis and Shedler 1979). There is no branch on that draw: a place in the line is written
+    over unless it is kept.
+    """
+    t, kept, draws = world[0].quarter, 0, looks[world[0].quarter % _YEAR]
+    for i in range(world[0].slots):
+        me = people[i]
+        called[kept] = i
+        kept += (draws[i] < labs[me.lab].restless) & (me.active > 0) & (me.retires != t)
+        if me.retires == t and me.active:
+            retire(people, labs, stocks, fresh, cohorts, world, p, i)
+    world[0].called = kept
+
+
+@apart
+def prepare(lookers, heights, minds, world):
+    """The draws of those who look around: which offers they get, and what they make of them."""
     w = world[0]
-    uniforms_of(heights, called_ids[: w.called], w.seed, w.run, w.quarter, _OFFERS)
-    uniforms_of(minds, called_ids[: w.called], w.seed, w.run, w.quarter, _CHOICE)
+    uniforms_of(heights, lookers, w.seed, w.run, w.quarter, _OFFERS)
+    uniforms_of(minds, lookers, w.seed, w.run, w.quarter, _CHOICE)
 
 
 @rule
@@ -191,21 +201,21 @@ def _choose(me, shut, least, u, heights, labs, ladder, guide, blocs, gates, p):
 
 
 @rule
-def stirs(people, labs, called, marks, holds, world, p, n):
+def stirs(people, labs, looks, holds, world, p, i):
     """Whether one who was called up does look around: the hazard itself decides."""
-    me, w = people[called[n]], world[0]
-    lab, tenure = labs[me.lab], w.quarter - me.joined
-    hold = holds[tenure] if tenure < len(holds) else tenure_hold(tenure, p)
+    me, w = people[i], world[0]
+    lab = labs[me.lab]
+    hold = holds[min(w.quarter - me.joined, len(holds) - 1)]  # after all that is looked up it grows no more
     hazard = restlessness(lab.unease, hold, appeal(me, lab, p), p)
     if hazard > lab.restless and w.status == OK:  # some like this one were not even called up
         w.status, w.status_at = ABOVE_BOUND, w.quarter
-    return (marks[n] < hazard) & (me.mood != CALLED)
+    return (looks[w.quarter % _YEAR, i] < hazard) & (me.mood != CALLED)
 
 
 @rule
-def look(people, labs, ladder, guide, blocs, gates, called, heights, minds, world, p, n):
+def look(people, labs, ladder, guide, blocs, gates, heights, minds, world, p, i, n):
     """A researcher who looks around weighs a few offers against staying, and perhaps decides to leave."""
-    me = people[called[n]]
+    me = people[i]
     lab, tenure = labs[me.lab], world[0].quarter - me.joined
     shut = me.tier < TOP20 and minds[0, n] >= p.rest_hired
     least = appeal(me, lab, p) + p.switch_cost
@@ -220,15 +230,33 @@ def look(people, labs, ladder, guide, blocs, gates, called, heights, minds, worl
 
 @apart
 def look_around(
-    people, labs, ladder, guide, blocs, gates, called, marks, heights, minds, holds, line, world, p
+    people,
+    ids,
+    labs,
+    ladder,
+    guide,
+    blocs,
+    gates,
+    called,
+    looks,
+    holds,
+    line,
+    lookers,
+    heights,
+    minds,
+    world,
+    p,
 ):
     """All who were called up; who stirs is found first, without a branch that nothing can foresee."""
-    lookers = 0
+    found = 0
     for n in range(world[0].called):
-        line[lookers] = n
-        lookers += stirs(people, labs, called, marks, holds, world, p, n)
-    for k in range(lookers):
-        look(people, labs, ladder, guide, blocs, gates, called, heights, minds, world, p, line[k])
+        line[found] = called[n]
+        found += stirs(people, labs, looks, holds, world, p, called[n])
+    for n in range(found):
+        lookers[n] = ids[line[n]]
+    prepare(lookers[:found], heights, minds, world)
+    for n in range(found):
+        look(people, labs, ladder, guide, blocs, gates, heights, minds, world, p, line[n], n)
 
 
 @rule

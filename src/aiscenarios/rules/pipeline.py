@@ -114,9 +114,9 @@ def first_bloc(blocs, p, origin, study, u):
 
 
 @rule
-def tier_of(standing, w):
+def tier_of(standing, bar20, bar2):
     """The tier of a standing, by the bars that the last quarter set."""
-    return (standing >= w.bar20) * TOP20 + (standing >= w.bar2) * (TOP2 - TOP20)
+    return (standing >= bar20) * TOP20 + (standing >= bar2) * (TOP2 - TOP20)
 
 
 @rule
@@ -133,8 +133,8 @@ def graduate(
     q, part = stratum(u, p)
     me.weight = grains(weight * part)
     me.skill = heavy_tail(q, p.skill_scale)
-    me.tier = tier_of(me.skill, w)
-    me.born, me.joined, me.turn = w.quarter, w.quarter, NOWHERE
+    me.tier = tier_of(me.skill, w.bar20, w.bar2)
+    me.born, me.joined = w.quarter, w.quarter
     me.retires = w.quarter + lifetime(v, p.attrition)
     tastes(me, world, p)
     a, b, c, d = uniforms(w.seed, w.run, w.quarter, me.id, _STUDY)

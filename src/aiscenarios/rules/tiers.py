@@ -16,38 +16,31 @@ _YEAR = 4  # quarters
 
 
 @rule
-def _gain(quarters, p):
-    """What experience adds to skill: the log of one plus half the years."""
-    return p.experience * math.log(1.0 + 0.125 * quarters)
-
-
-@rule
 def experience_gains(gains, p):
-    """The gain of each number of quarters, looked up for all but the oldest."""
+    """What experience adds to skill, the log of one plus half the years, to be looked up."""
     for quarters in range(len(gains)):
-        gains[quarters] = _gain(quarters, p)
+        gains[quarters] = p.experience * math.log(1.0 + 0.125 * quarters)
 
 
 @rule
-def standing(me, t, gains, p):
-    """Skill plus experience, nats: ranks the tiers."""
-    quarters = t - me.born
-    return me.skill + (gains[quarters] if quarters < len(gains) else _gain(quarters, p))
+def standing(me, t, gains):
+    """Skill plus experience, nats: ranks the tiers. After all that is looked up nobody gains more."""
+    return me.skill + gains[min(t - me.born, len(gains) - 1)]
 
 
 @apart
 def rank_tiers(people, labs, stocks, rungs, gains, world, p):
     """Everybody's tier by the bars that last quarter's standings set; this quarter's set the next."""
     w = world[0]
+    t, bar20, bar2 = w.quarter, w.bar20, w.bar2
     rungs[:] = 0.0
     for i in range(w.slots):
         me = people[i]
-        if me.active:
-            height = standing(me, w.quarter, gains, p)
-            rungs[min(max(int((height - _LOWEST) * _PER_NAT), 0), RUNGS - 1)] += me.weight
-            tier = tier_of(height, w)
-            if tier != me.tier:
-                promote(labs, stocks, world, p, me, tier)
+        height = standing(me, t, gains)
+        rungs[min(max(int((height - _LOWEST) * _PER_NAT), 0), RUNGS - 1)] += me.weight * me.active
+        tier = tier_of(height, bar20, bar2)
+        if tier != me.tier and me.active:
+            promote(labs, stocks, world, p, me, tier)
     raise_bars(rungs, w, p)
 
 
