@@ -8,8 +8,8 @@ from aiscenarios.compiled import apart
 from aiscenarios.draws import person_identity
 from aiscenarios.engines.arrays import LOOKED_UP
 from aiscenarios.rules import mobility
+from aiscenarios.rules.columns import COHORT_TALLY
 from aiscenarios.rules.market import GUIDES, mark
-from aiscenarios.rules.tally import COHORT_TALLY
 from aiscenarios.state import BLOC, LAB, NEVER, NOWHERE, PERSON, RUNG, SETTLED, STOCK, VENDOR, WORLD
 from benchmarks.core import Core, Moves
 

@@ -1,5 +1,7 @@
 """What cannot go on is a status with a quarter, never a clip or a silent number; others notice nothing."""
 
+import ast
+import inspect
 from typing import Any
 from unittest.mock import patch
 
@@ -14,6 +16,8 @@ from aiscenarios.engines import arrays
 from aiscenarios.engines.arrays import Tallies
 from aiscenarios.engines.kernel import simulate
 from aiscenarios.parameters import CONSTANTS, KIND_ATTRIBUTES, PARAMETERS
+from aiscenarios.rules import soundness
+from aiscenarios.rules.columns import BLOC_TALLY, WORLD_TALLY
 from aiscenarios.rules.mobility import appeal, restlessness
 from aiscenarios.state import ABOVE_BOUND, EXTINCT, NO_ROOM, NO_SLOT, NOT_FINITE, OK
 from tests.laws import drawn, worlds
@@ -21,6 +25,10 @@ from tests.laws import drawn, worlds
 UNKNOWN_AT_TIMES = {"us_lead", "hire_lag"}
 BEFORE_THE_FIRST = {"language", "video", "worlds"}
 """Minus infinity before the first release; NaN or plus infinity never."""
+COUNTS = {
+    "releases", "notable", "announced", "won", "leapt", "founded", "funded", "failed", "outflanked",
+}  # fmt: skip
+"""Sums of small whole numbers."""
 TABLES = ("bloc", "pair", "cohort", "world")
 BUSY = {"spinout_rate": 1.0, "startup_failure": 1.0, "seed_time": 2.0, "release_lag": 2.0, **drawn.ERAS}
 BUSY_WORLD = {
@@ -87,6 +95,17 @@ def test_a_finished_run_holds_numbers_only(name: str, absurd: float) -> None:
     """However absurd a number, either the run says that it broke, or all that it left behind is finite."""
     out = simulated(busy(**{name: absurd}))
     assert out.status[0] != OK or strange(out) == []
+
+
+def test_every_column_is_looked_at_or_is_a_count() -> None:
+    """A new column of blocs or of the world is checked every quarter, or named as one that need not be."""
+    read = {
+        node.attr
+        for node in ast.walk(ast.parse(inspect.getsource(soundness)))
+        if isinstance(node, ast.Attribute)
+    }
+    columns = {*(BLOC_TALLY.names or ()), *(WORLD_TALLY.names or ())}
+    assert columns - read == COUNTS | UNKNOWN_AT_TIMES | BEFORE_THE_FIRST
 
 
 @settings(max_examples=40)

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from aiscenarios.draws import DECISIONS, identity_of_name, normal
 from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, WATCHED, Drivers, Setup
+from aiscenarios.rules.columns import BLOC_TALLY, COHORT_TALLY, LAB_TALLY, PAIR_TALLY, WORLD_TALLY
 from aiscenarios.rules.market import GUIDES
 from aiscenarios.rules.regimes import walk
-from aiscenarios.rules.tally import BLOC_TALLY, COHORT_TALLY, LAB_TALLY, PAIR_TALLY, WORLD_TALLY
 from aiscenarios.rules.tiers import RUNGS
 from aiscenarios.state import (
     FRONT,

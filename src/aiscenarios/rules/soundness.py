@@ -4,12 +4,15 @@ import math
 
 from aiscenarios.compiled import rule
 
-__all__ = ["finite"]
+__all__ = ["sound_quarter"]
 
 
 @rule
-def finite(line, bloc_tally, fronts):
-    """Whether all columns of the world and of the blocs are finite, where they may not be unknown."""
+def sound_quarter(line, bloc_tally, fronts):
+    """Whether the columns of the world and of the blocs are finite, where they may not be unknown.
+
+    Counts, which only ever grow by one, are not looked at, nor pairs and cohorts, whose persons blocs hold.
+    """
     for b in range(len(bloc_tally)):
         if not (math.isfinite(_sum_of_bloc(bloc_tally[b])) and _known(fronts, b)):
             return False

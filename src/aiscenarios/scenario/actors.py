@@ -150,6 +150,8 @@ def _cut(context: Context, node: Node) -> ChipsCut | None:
         return None
     share = fields.read(blocs[0], partial(_amount, "share"), 0.0)
     lasts = fields.read("lasts", read_quarters, 0)
+    if blocs[0] == ALL and share == 1.0:
+        fields.blame(mapping.get(ALL), "leaves no chips, and so no price, anywhere", "cut 99% or less")
     return ChipsCut(0, blocs[0], share, lasts) if fields.sound() else None
 
 
