@@ -11,6 +11,7 @@ from aiscenarios.errors import InputError
 if TYPE_CHECKING:
     from aiscenarios import evidence
     from aiscenarios.analysis.compare import compare
+    from aiscenarios.calibration.fit import fit as calibrate
     from aiscenarios.ensemble import agents
     from aiscenarios.ensemble.reading import open
     from aiscenarios.ensemble.resume import resume
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from aiscenarios.scenario import load
 
 __all__ = [
-    "InputError", "agents", "ask", "compare", "evidence", "load", "open", "resume", "run", "score",
+    "InputError", "agents", "ask", "calibrate", "compare", "evidence", "load", "open", "resume", "run",
+    "score",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
@@ -28,6 +30,7 @@ __version__ = "0.1.0"
 _PLACES = {
     "agents": "aiscenarios.ensemble.agents",
     "ask": "aiscenarios.questions:ask",
+    "calibrate": "aiscenarios.calibration:fit",
     "compare": "aiscenarios.analysis:compare",
     "evidence": "aiscenarios.evidence",
     "load": "aiscenarios.scenario:load",

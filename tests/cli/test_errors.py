@@ -71,8 +71,8 @@ CASES = {
         "by: 2020Q1 lies outside the scenario; choose from",
     ),
     "no beliefs": (
-        ("run", "brain_drain", "--beliefs", "fitted", *SMALL),
-        "there are no beliefs 'fitted'",
+        ("run", "brain_drain", "--beliefs", "mine", *SMALL),
+        "there are no beliefs 'mine'",
     ),
     "no runs": (
         ("run", "brain_drain", "--runs", "0"),

@@ -1,6 +1,7 @@
-"""Fit the model's uncertain numbers to public facts, and check the fit."""
+"""Beliefs that are earned: the uncertain numbers fitted to public facts, and the checks of the fit."""
 
 from aiscenarios.calibration.fit import Fit, Prepared, fit, fit_to, prepare
+from aiscenarios.calibration.publish import keep
 from aiscenarios.calibration.targets import Target, Targets, targets
 
-__all__ = ["Fit", "Prepared", "Target", "Targets", "fit", "fit_to", "prepare", "targets"]
+__all__ = ["Fit", "Prepared", "Target", "Targets", "fit", "fit_to", "keep", "prepare", "targets"]

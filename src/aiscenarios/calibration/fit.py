@@ -208,7 +208,7 @@ def prepare(
 def fit(
     scenario: "Scenario | str | Path" = "current_policy",
     *,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     evidence: "Evidence | None" = None,
     runs: int = RUNS,
     agents: int | None = None,
@@ -236,12 +236,13 @@ def fit(
     from aiscenarios.scenario import load
 
     chosen = load(scenario) if isinstance(scenario, str | Path) else scenario
+    chosen = chosen if as_of is None else chosen.known_by(as_of)
     known = evidences.load() if evidence is None else evidence
-    known = known if as_of is None else known.known_by(as_of)
+    known = known if chosen.as_of is None else known.known_by(chosen.as_of)
     say(f"simulating {runs:,} runs over the starting beliefs")
     prepared = prepare(chosen, known, runs=runs, agents=agents, seed=seed, threads=threads)
-    return replace(fit_to(prepared, seed=seed, sampling=sampling, say=say), as_of=as_of,
-                   evidence=known.fingerprint)  # fmt: skip
+    found = fit_to(prepared, seed=seed, sampling=sampling, say=say)
+    return replace(found, as_of=chosen.as_of, evidence=known.fingerprint)
 
 
 def fit_to(

@@ -1,15 +1,20 @@
 """From posterior draws to beliefs that runs can be drawn from, and what they say of their making."""
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.evidence import Beliefs
+from aiscenarios.errors import InputError
+from aiscenarios.evidence import Beliefs, fitted_file
 from aiscenarios.evidence.fitted import SCORES, Fitted
 
-__all__ = ["fingerprint", "resampled", "summarised"]
+if TYPE_CHECKING:
+    from aiscenarios.calibration.fit import Fit
+
+__all__ = ["fingerprint", "keep", "resampled", "summarised"]
 
 _RUNS, _AGENTS, _SEED = 4, 300, 2019
 """Of the small fixed run by which a model is known."""
@@ -67,3 +72,26 @@ def summarised(
         correlation=np.corrcoef(ndtri(ranks).T),
         about=about,
     )
+
+
+def keep(fit: "Fit", file: Path) -> tuple[Path, Path]:
+    """Store the beliefs, and beside them the draws with what the sampler said of itself (NetCDF, ArviZ).
+
+    Args:
+        fit: a fit.
+        file: ends with .parquet; its folder is made.
+
+    Returns:
+        Both files.
+
+    Raises:
+        InputError: they cannot be written.
+    """
+    draws = file.with_suffix(".nc")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fit.posterior.tree.to_netcdf(draws, engine="h5netcdf")
+    except OSError as problem:
+        raise InputError(f"cannot be written: {problem.strerror}", file=str(draws)) from problem
+    fitted_file.write(fit.fitted, file)
+    return file, draws

@@ -7,6 +7,7 @@ import typer
 
 from aiscenarios.cli import (
     ask,
+    calibrate,
     compare,
     demo,
     doctor,
@@ -79,7 +80,15 @@ for _group, _commands in (
         ),
     ),
     ("understand", (("compare", compare.compare),)),
-    ("trust", (("evidence", evidence.evidence), ("ask", ask.ask), ("score", score.score))),
+    (
+        "trust",
+        (
+            ("evidence", evidence.evidence),
+            ("calibrate", calibrate.calibrate),
+            ("ask", ask.ask),
+            ("score", score.score),
+        ),
+    ),
     ("show", (("report", figures.report), ("plot", figures.plot))),
 ):
     for _name, _command in _commands:

@@ -11,6 +11,7 @@ __all__ = [
     "WORDS",
     "Agents",
     "AsOf",
+    "Baseline",
     "Beliefs",
     "By",
     "Details",
@@ -38,6 +39,10 @@ WORDS = {"icd": "icd203", "ipcc": "ipcc"}
 _Scale = Literal["icd", "ipcc"]
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file.")]
+Baseline = Annotated[
+    str,
+    typer.Argument(metavar="SCENARIO", help="Whose beliefs of its own hold; a shipped name or a file."),
+]
 Runs = Annotated[int, typer.Option(help="How many runs; more of them narrow the sampling range.")]
 Seed = Annotated[int, typer.Option(help="Of all draws; one seed makes results comparable run by run.")]
 SharedRuns = Annotated[
@@ -69,7 +74,12 @@ Settings = Annotated[
     ),
 ]
 Beliefs = Annotated[
-    str, typer.Option(help="What uncertain numbers are drawn from: prior (the starting beliefs).")
+    str,
+    typer.Option(
+        metavar="prior|fitted|FILE",
+        help="What uncertain numbers are drawn from: prior (the starting beliefs), fitted (these after public"
+        " facts), or a file that calibrate wrote.",
+    ),
 ]
 Part = Annotated[
     str | None,

@@ -14,21 +14,20 @@ from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
 from aiscenarios.engines.arrays import tallies, wiped
 from aiscenarios.ensemble import manifest as manifests
+from aiscenarios.ensemble.believed import believed
 from aiscenarios.ensemble.chunks import SWITCH, Chunk
 from aiscenarios.ensemble.gather import gathered, joined
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Beliefs
 from aiscenarios.outcomes import Outcome
-from aiscenarios.scenario import evidence_for, prepare, priors
+from aiscenarios.scenario import evidence_for, prepare
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["BELIEFS", "FEWEST_AGENTS", "MOST_AGENTS", "Model", "assemble", "digest_of", "simulate_together"]
+__all__ = ["FEWEST_AGENTS", "MOST_AGENTS", "Model", "assemble", "digest_of", "simulate_together"]
 
-BELIEFS = ("prior",)
-"""What parameters can be drawn from."""
 FEWEST_AGENTS = 100
 """With fewer researchers the small groups of the world are empty."""
 BATCH = 32
@@ -160,24 +159,22 @@ def assemble(
         scenario: a checked scenario.
         seed: of all draws.
         agents: researchers simulated, FEWEST_AGENTS or more; default: the model's own.
-        beliefs: one of BELIEFS.
+        beliefs: ``prior`` (the starting beliefs), ``fitted``, or a file that ``calibrate`` wrote.
 
     Raises:
-        InputError: too few agents, other beliefs, or a lever or outcome that does not fit.
+        InputError: too few agents, beliefs that are not there or do not fit, or a lever or outcome that does
+            not fit.
     """
     if agents is not None and agents < FEWEST_AGENTS:
         raise InputError(f"must be {FEWEST_AGENTS} or more (got {agents})", path="agents")
     if agents is not None and agents > MOST_AGENTS:
         raise InputError(f"must be {MOST_AGENTS:,} or fewer (got {agents:,})", path="agents")
-    if beliefs not in BELIEFS:
-        known_ones = ", ".join(BELIEFS)
-        raise InputError(f"there are no beliefs '{beliefs}'", path="beliefs", hint=f"one of {known_ones}")
     known = evidence_for(scenario)
     setup = prepare(scenario) if agents is None else prepare(scenario, agents=agents)
     return Model(
         scenario=scenario,
         setup=setup,
-        beliefs=priors(scenario, known),
+        beliefs=believed(scenario, known, beliefs),
         beliefs_name=beliefs,
         evidence=known.fingerprint,
         seed=seed,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
     from matplotlib.figure import Figure
 
-__all__ = ["Belief", "StartingBeliefs", "figure", "still", "view"]
+__all__ = ["Belief", "StartingBeliefs", "figure", "still", "tabled", "view"]
 
 _AXIS = "earlier standard deviations"
 _ROW, _FRAME = 24, 150
@@ -43,6 +43,8 @@ class StartingBeliefs(NamedTuple):
     label: str
     table: "pd.DataFrame"
     beliefs: tuple[Belief, ...]
+    series: tuple[str, str] = ("before any article (5% to 95%)", "starting belief (5% to 95%)")
+    """What the grey bars and the coloured points are."""
 
 
 def view(results: Sequence[Result], evidence: Evidence | None = None) -> StartingBeliefs:
@@ -72,7 +74,7 @@ def view(results: Sequence[Result], evidence: Evidence | None = None) -> Startin
             f"The claims inform {len(told)} parameters: {up} moved up, {len(told) - up} down; the largest "
             f"shift is {most:.1f} earlier standard deviations."
         ),
-        table=_table(told),
+        table=tabled(told),
         beliefs=tuple(told),
     )
 
@@ -107,7 +109,8 @@ def name_of(parameter: Parameter) -> str:
     return f"{words} ({kind})" if kind else words
 
 
-def _table(told: Sequence[Belief]) -> "pd.DataFrame":
+def tabled(told: Sequence[Belief]) -> "pd.DataFrame":
+    """One row a parameter, in words."""
     import pandas as pd
 
     rows = [
@@ -127,11 +130,11 @@ def figure(drawn: StartingBeliefs) -> "go.Figure":
     chart = go.Figure()
     chart.add_bar(
         x=[2 * Z] * count, base=[-Z] * count, y=list(range(count)), orientation="h", width=0.55,
-        marker={"color": style.PALE}, name="before any article (5% to 95%)", hoverinfo="skip",
+        marker={"color": style.PALE}, name=drawn.series[0], hoverinfo="skip",
     )  # fmt: skip
     chart.add_scatter(
         x=[belief.shift for belief in drawn.beliefs], y=list(range(count)), mode="markers",
-        name="starting belief (5% to 95%)", marker={"color": style.PALETTE[0], "size": 8},
+        name=drawn.series[1], marker={"color": style.PALETTE[0], "size": 8},
         error_x={"type": "data", "array": [Z * belief.width for belief in drawn.beliefs], "thickness": 2},
         customdata=[
             style.escape(f"{name_of(belief.parameter)}: {span(belief.after)} {belief.parameter.unit}")
@@ -153,12 +156,12 @@ def still(drawn: StartingBeliefs, size: paper.Size) -> "Figure":
         places = list(range(count))
         axes.barh(
             places, [2 * Z] * count, left=-Z, height=0.55, color=style.PALE,
-            label="before any article (5% to 95%)",
+            label=drawn.series[0],
         )  # fmt: skip
         axes.errorbar(
             [belief.shift for belief in drawn.beliefs], places,
             xerr=[Z * belief.width for belief in drawn.beliefs], fmt="o", markersize=3,
-            color=style.PALETTE[0], label="starting belief (5% to 95%)",
+            color=style.PALETTE[0], label=drawn.series[1],
         )  # fmt: skip
         axes.set_yticks(places, [name_of(belief.parameter) for belief in drawn.beliefs])
         axes.set_ylim(count - 0.5, -0.5)
