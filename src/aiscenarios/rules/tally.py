@@ -23,8 +23,8 @@ __all__ = ["coauthors", "feedback", "flank", "labs_and_blocs", "lead_months", "p
 
 @rule
 def _papers(lab, p):
-    """Papers of a researcher relative to a wholly open university: all publish what they are open about."""
-    return lab.openness if lab.kind == ACADEMIA else p.lab_papers * lab.openness
+    """Papers of a researcher relative to academia: labs publish what they are open about."""
+    return 1.0 if lab.kind == ACADEMIA else p.lab_papers * lab.openness
 
 
 @rule
