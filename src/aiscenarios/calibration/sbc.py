@@ -134,7 +134,13 @@ def judge(names: tuple[str, ...], places: NDArray[np.float64], draws: list[Draws
         places: truths, truth x number.
         draws: of each truth's posterior, draw x number.
     """
-    ranks = np.stack([(one < truth).mean(axis=0) for one, truth in zip(draws, places, strict=True)])
+    # In the middle of the step between two draws, so that none is at 0 or 1, where the envelope has no width.
+    ranks = np.stack(
+        [
+            ((one < truth).sum(axis=0) + 0.5) / (len(one) + 1.0)
+            for one, truth in zip(draws, places, strict=True)
+        ]
+    )
     gained = 1.0 - np.stack([one.var(axis=0) for one in draws]).mean(axis=0)
     post = np.stack([_crps(one, truth) for one, truth in zip(draws, places, strict=True)]).mean(axis=1)
     prior = _normal_crps(places).mean(axis=1)
