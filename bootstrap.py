@@ -56,7 +56,8 @@ JOBS: dict[str, list[list[str]]] = {
         ["python", f"docs/studies/{name}.py"]
         for name in ("history", "mechanisms", "scale", "moves", "policy_paths")
     ],
-    "tables": [["python", "docs/reference.py"], ["python", "docs/hindsight.py"]],
+    "sbc": [["python", "docs/studies/sbc.py"]],
+    "tables": [["python", f"docs/{name}.py"] for name in ("reference", "hindsight", "calibrated")],
     "docs": [["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "build/docs"]],
     "lock": [[*COMPILE, "--all-extras", "pyproject.toml", "-o", str(LOCK)]],
 }

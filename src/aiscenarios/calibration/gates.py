@@ -5,7 +5,9 @@ from typing import Literal, NamedTuple
 from aiscenarios.calibration.inference import Posterior
 from aiscenarios.calibration.second_wave import SecondWave
 
-__all__ = ["SHIFT", "Gate", "gates", "refused"]
+__all__ = ["SHIFT", "Gate", "gates", "refused", "told"]
+
+_WHOLE = 100.0
 
 SHIFT = "second wave: largest shift"
 """Where only this one fails, the second wave is published and nothing is refused."""
@@ -29,6 +31,11 @@ class Gate(NamedTuple):
             "at least": self.value >= self.limit,
             "at most": self.value <= self.limit,
         }[self.keeps]
+
+
+def told(value: float) -> str:
+    """A gate's number as it is shown: whole from a hundred on."""
+    return f"{value:,.0f}" if value >= _WHOLE else f"{value:.3f}"
 
 
 def gates(posterior: Posterior, wave: SecondWave) -> tuple[Gate, ...]:

@@ -118,11 +118,13 @@ def _tell(fit: "Fit", details: bool) -> None:
 
 
 def _tell_checks(fit: "Fit") -> None:
+    from aiscenarios.calibration.gates import told
+
     print()
     screen.table(
         (Column("check", keep=True), Column("found", "right"), Column("wanted", keep=True), Column("")),
         [
-            (gate.name, f"{gate.value:.3g}", f"{gate.keeps} {gate.limit:g}", "yes" if gate.passed else "NO")
+            (gate.name, told(gate.value), f"{gate.keeps} {gate.limit:g}", "yes" if gate.passed else "NO")
             for gate in fit.gates
         ],
     )

@@ -13,6 +13,7 @@ from aiscenarios.ensemble.endings import columns_of, of_scenario
 from aiscenarios.ensemble.intervals import counted
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence, Normal, Parameter, prior, statements
+from aiscenarios.evidence.fitted_file import PRIOR
 from aiscenarios.narratives import Moved, Narrative, to_words
 from aiscenarios.narratives.judgement import clauses
 from aiscenarios.outcomes import Outcome
@@ -75,9 +76,12 @@ def parameters(result: Result, evidence: Evidence) -> Table:
             (name_of(parameter), parameter.meaning, parameter.unit, before, start, source(parameter), said)
         )
     header = ("parameter", "meaning", "unit", "before any article", "starting belief", "source", "claims")
-    caption = (
-        "Uncertain numbers; ranges are 5% to 95%. Each run draws its own values from the starting beliefs."
+    drawn = (
+        "from the starting beliefs"
+        if result.manifest.beliefs == PRIOR
+        else f"from beliefs fitted to public facts ({result.manifest.beliefs})"
     )
+    caption = f"Uncertain numbers; ranges are 5% to 95%. Each run draws its own values {drawn}."
     return Table(caption, header, tuple(rows))
 
 
