@@ -18,13 +18,13 @@ type Change = Callable[[float], World]
 
 def world(base: Model) -> Iterator[Item]:
     """Every number of the world of 2019 and of its recorded flows."""
-    for name, value, unit, change in worldnumbers(load_world()):
+    for name, value, unit, change in world_numbers(load_world()):
         pair = ends(value, unit)
         models = (_in_world(base, change(pair[0])), _in_world(base, change(pair[1])))
         yield Item("start", name, *numbers(*pair, unit), models)
 
 
-def worldnumbers(w: World) -> Iterator[tuple[str, float, str, Change]]:
+def world_numbers(w: World) -> Iterator[tuple[str, float, str, Change]]:
     """Name, value, unit and change of each."""
     yield ("researchers", w.researchers.value, "persons",
            lambda x: replace(w, researchers=_figure(w.researchers, x)))  # fmt: skip

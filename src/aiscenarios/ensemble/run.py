@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.arms import Arm, complete_arms
@@ -92,7 +92,7 @@ def run_arms(
     from aiscenarios.ensemble.model import assemble, simulate_together
     from aiscenarios.scenario import outside
 
-    check_numbers(runs, seed, threads, agents)
+    check_numbers(runs=runs, seed=seed, threads=threads, agents=agents)
     runs, seed = int(runs), int(seed)
     own = outside(levers, outcomes)
     chosen = [asked(scenario, by, own) for scenario in scenarios]
@@ -116,23 +116,31 @@ def run_arms(
 
 
 def run_shard(
-    scenario: "Scenario | str | Path", shard: Shard, runs: int = DEFAULT_RUNS, seed: int = DEFAULT_SEED, *,
-    out: Out, **options: Any,
-) -> Status:  # fmt: skip
+    scenario: "Scenario | str | Path",
+    shard: Shard,
+    runs: int = DEFAULT_RUNS,
+    seed: int = DEFAULT_SEED,
+    *,
+    by: str | None = None,
+    out: Out,
+    threads: int | None = None,
+    agents: int | None = None,
+    beliefs: str = "prior",
+    levers: "Sequence[UserLever]" = (),
+    outcomes: "Sequence[Outcome]" = (),
+    progress: Style = "auto",
+) -> Status:
     """Simulate one part of an ensemble in a folder that others work on too; the last part ends it.
 
-    Args:
-        scenario: as for ``run``; every part is given the same arguments.
-        shard: which part.
-        runs: as for ``run``.
-        seed: as for ``run``.
-        out: as for ``run``.
-        options: further arguments of ``run``.
+    Arguments are those of ``run``, the same for every part but for ``shard``, which says which part it is.
 
     Raises:
         InputError: anything asked for is impossible, or the folder holds something else; nothing is written.
     """
-    (result,) = run_arms((scenario,), runs, seed, out=(out,), shard=shard, **options)
+    (result,) = run_arms(
+        (scenario,), runs, seed, by=by, out=(out,), threads=threads, agents=agents, beliefs=beliefs,
+        levers=levers, outcomes=outcomes, progress=progress, shard=shard,
+    )  # fmt: skip
     return of_store(result.store)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiscenarios.ensemble.result import Result
-from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.exports import csv, hubverse, iamc, netcdf, xlsx
 
 __all__ = ["FORMATS", "export"]
@@ -32,11 +32,7 @@ def export(result: Result, to: str, out: str | Path | None = None) -> Path:
         InputError: the format is unknown, or the file cannot be written there; nothing is left behind.
     """
     if to not in FORMATS:
-        raise InputError(
-            f"there is no format '{to}'",
-            path="to",
-            hint=did_you_mean(to, FORMATS, otherwise=f"one of {', '.join(FORMATS)}"),
-        )
+        raise InputError(f"there is no format '{to}'", path="to", hint=one_of(to, FORMATS))
     name, write = FORMATS[to]
     file = Path(out) if out is not None else result.folder / name
     half = file.with_name(f".{file.name}.{os.getpid()}.tmp")
