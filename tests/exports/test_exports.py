@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import numpy as np
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 import xarray as xr
 
 from aiscenarios import InputError, ensemble, quarters
+from aiscenarios.cli import results
 from aiscenarios.ensemble.summary import quantiles
 from aiscenarios.exports import FORMATS, export, hubverse, iamc
 
@@ -93,6 +95,12 @@ def test_hubverse_rows_are_model_output(result: ensemble.Result) -> None:
 def test_the_last_day_of_a_quarter(quarter: str, day: tuple[int, int, int]) -> None:
     """A quarter ends on the last day of its third month."""
     assert hubverse.last_day(quarters.parse(quarter)) == date(*day)
+
+
+def test_the_command_line_offers_every_format() -> None:
+    """``export --to`` takes the formats there are, in their order."""
+    to = get_type_hints(results.export, include_extras=True)["to"]
+    assert get_args(get_args(to)[0]) == tuple(FORMATS)
 
 
 @pytest.mark.parametrize("to", FORMATS)
