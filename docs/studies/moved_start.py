@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
-from moved_items import FACTOR, Item, ends, numbers
 
 from aiscenarios.ensemble.model import Model
 from aiscenarios.evidence.labs import Catalogue, Lab, load_catalogue
 from aiscenarios.evidence.world import Figure, Table, World, load_world
 from aiscenarios.scenario.prepare import STARTUP_SLOTS
 from aiscenarios.state import BLOCS, KINDS, MODALITIES, TIERS
+from docs.studies.moved_items import FACTOR, Item, ends, numbers
 
 type Change = Callable[[float], World]
 """The world with one of its numbers put at a value."""
