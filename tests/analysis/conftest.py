@@ -11,7 +11,7 @@ from aiscenarios.ensemble.chunks import Chunk
 from aiscenarios.ensemble.endings import Ending
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.run import complete
+from tests.ensemble.single import complete
 
 QUARTERS = 4
 

@@ -111,6 +111,23 @@ def test_a_place_that_cannot_be_written_is_named(result: ensemble.Result, to: st
     assert not list(tmp_path.iterdir())
 
 
+def test_an_export_that_breaks_off_leaves_the_old_file(
+    result: ensemble.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was there stays as it was, whatever ends the writing of a new one, and alone."""
+    file = tmp_path / "out.csv"
+    file.write_text("old")
+
+    def broken(result: ensemble.Result, half: Path) -> None:
+        half.write_text("half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(FORMATS, "csv", ("outcomes.csv", broken))
+    with pytest.raises(KeyboardInterrupt):
+        export(result, "csv", file)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"] and file.read_text() == "old"
+
+
 def test_an_unknown_format_is_refused(result: ensemble.Result) -> None:
     """The nearest format is named."""
     with pytest.raises(InputError, match="no format 'xslx'") as caught:

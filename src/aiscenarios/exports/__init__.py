@@ -1,9 +1,9 @@
 """Results for other programs: one format a file, each written whole or not at all."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
+from aiscenarios.ensemble import parts
 from aiscenarios.ensemble.result import Result
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.exports import csv, hubverse, iamc, netcdf, xlsx
@@ -35,12 +35,9 @@ def export(result: Result, to: str, out: str | Path | None = None) -> Path:
         raise InputError(f"there is no format '{to}'", path="to", hint=one_of(to, FORMATS))
     name, write = FORMATS[to]
     file = Path(out) if out is not None else result.folder / name
-    half = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        write(result, half)
-        half.replace(file)
+        with parts.whole(file) as half:
+            write(result, half)
     except OSError as problem:
         raise InputError(f"cannot be written: {problem.strerror}", file=str(file)) from problem
-    finally:
-        half.unlink(missing_ok=True)
     return file
