@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from aiscenarios.errors import InputError, raised
+from aiscenarios.errors import InputError, fault_outside
 from aiscenarios.outcomes.outcome import AXES, Outcome, Values, View
 
 __all__ = ["check", "guarded"]
@@ -45,7 +45,7 @@ def _values(outcome: Outcome, view: View) -> Values:
     except InputError:
         raise
     except Exception as problem:
-        raise raised(f"the outcome '{outcome.name}'", problem) from problem
+        raise fault_outside(f"the outcome '{outcome.name}'", problem) from problem
     shape = AXES[outcome.over].shape
     wanted = view.world.shape + shape
     if values.shape != wanted:
