@@ -53,7 +53,7 @@ JOBS: dict[str, list[list[str]]] = {
     ],
     "bench": [["python", "-m", "benchmarks"]],
     "studies": [
-        ["python", f"docs/studies/{name}.py"]
+        ["python", "-m", f"docs.studies.{name}"]
         for name in ("history", "mechanisms", "scale", "moves", "policy_paths")
     ],
     "sbc": [["python", "docs/studies/sbc.py"]],

@@ -15,7 +15,6 @@ from aiscenarios.outcomes.headline import HEADLINE
 from aiscenarios.scenario import Scenario
 from aiscenarios.scenario.model import Doubt
 
-Z90 = 1.645
 _YEAR = 4
 
 type Numbers = dict[str, NDArray[np.float64]]

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import aiscenarios as ais
-from aiscenarios import evidence, observations, records
+from aiscenarios import evidence, observations
 from aiscenarios.compiled import kernel_hash
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence.facts import Fact
 from aiscenarios.observations.period import parse
 from aiscenarios.records import record
+from docs.studies.reasons import read
 
 HERE = Path(__file__).parent
 TABLES = HERE.parent / "tables"
@@ -54,15 +55,6 @@ class Reason:
     series: str
     entity: str
     reason: str
-
-
-@record
-class Reasons:
-    """The file of reasons."""
-
-    format: int
-    kind: str
-    reasons: tuple[Reason, ...]
 
 
 def looked_at(facts: Iterable[Fact]) -> list[Fact]:
@@ -150,7 +142,7 @@ def main() -> None:
     result = ais.run("current_policy", runs=RUNS, agents=AGENTS, seed=SEED, progress="none")
     facts = looked_at(evidence.load().facts)
     judged = [Judged(each, *band(result, each.series, each.entity, each.period)) for each in facts]
-    reasons = records.read(Reasons, HERE / "history_reasons.yaml").reasons
+    reasons = read(Reason, HERE / "history_reasons.yaml")
     if wrong := missing(judged, reasons):
         raise SystemExit(f"history_reasons.yaml does not fit what lies outside: {'; '.join(wrong)}")
     inside = sum(each.inside for each in judged)

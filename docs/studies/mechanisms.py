@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 import aiscenarios as ais
 from aiscenarios import evidence, outcomes, quarters
 from aiscenarios.compiled import kernel_hash
+from aiscenarios.ensemble.intervals import Z
 from aiscenarios.ensemble.model import assemble, simulate_together
 from aiscenarios.scenario import Scenario
 from aiscenarios.scenario.model import Belief, Doubt
@@ -20,21 +21,21 @@ from aiscenarios.scenario.model import Belief, Doubt
 TABLES = Path(__file__).parents[1] / "tables"
 RUNS, AGENTS, SEED = 300, 2000, 7
 AT = "2030Q4"
-HEADLINE = (
+LOOKED_AT = (
     "us_gap", "us_lead_months", "compute_ratio", "compute_share.CN", "domestic_share.CN", "efficiency.CN",
     "capability.language.US", "capability.language.CN", "talent_share.top20.US", "retention.US",
     "crossborder_rate", "stay_rate.CN.US", "hire_to_release", "releases.CN", "integrated_share.CN",
     "adoption.CN", "use_share.CN", "pay.US", "concentration", "startups_founded.US", "spinout_funding.US",
     "value_games.CN", "private_investment.US",
 )  # fmt: skip
-"""Outcomes shown, chosen beforehand: one or two of every phase."""
+"""Outcomes looked at, chosen beforehand: one or two of every phase."""
 SHOWN = 3
+"""Of these, how many the table names of each mechanism."""
 LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 PACES = (0.0, 0.15, 0.6, 1.0)
 """Extra pace of efficiency work under scarcity: none, middle and end of the prior, article 003's hope."""
 type Gaps = list[tuple[float, float]]
 """Mean and standard error of the US gap by level of export controls."""
-Z90 = 1.645
 
 
 def switched(scenario: Scenario, off: Sequence[str]) -> Scenario:
@@ -44,11 +45,11 @@ def switched(scenario: Scenario, off: Sequence[str]) -> Scenario:
 
 
 def columns(*scenarios: Scenario) -> list[dict[str, NDArray[np.float64]]]:
-    """Headline outcomes of scenarios that share their history, by run."""
+    """What is looked at, of scenarios that share their history, by run."""
     models = [assemble(scenario, SEED, agents=AGENTS) for scenario in scenarios]
     at = quarters.parse(AT)
     found = simulate_together(models, 0, RUNS)
-    return [{name: chunk.columns[name][:, at].astype(np.float64) for name in HEADLINE} for chunk in found]
+    return [{name: chunk.columns[name][:, at].astype(np.float64) for name in LOOKED_AT} for chunk in found]
 
 
 def effect(on: NDArray[np.float64], off: NDArray[np.float64]) -> tuple[float, float]:
@@ -66,10 +67,10 @@ def effects() -> list[str]:
         if not mechanism.off:
             continue
         (off,) = columns(switched(base, (name,)))
-        moved = [(column, *effect(on[column], off[column])) for column in HEADLINE]
+        moved = [(column, *effect(on[column], off[column])) for column in LOOKED_AT]
         sure = sorted((each for each in moved if abs(each[1]) > 3 * each[2]), key=lambda e: -abs(e[1] / e[2]))
         told = "; ".join(
-            f"`{column}` {mean:+.2g} ({mean - Z90 * se:+.2g} to {mean + Z90 * se:+.2g}) {units[column]}"
+            f"`{column}` {mean:+.2g} ({mean - Z * se:+.2g} to {mean + Z * se:+.2g}) {units[column]}"
             for column, mean, se in sure[:SHOWN]
         )
         said = told or "nothing by three standard errors"
@@ -112,7 +113,7 @@ def draw(found: dict[tuple[bool, float], Gaps]) -> None:
     for (flows, pace), gaps in found.items():
         means, ses = np.array(gaps).T
         said = f"extra pace {pace:.0%}, methods {'flow' if flows else 'stay'}"
-        axes.errorbar([100 * level for level in LEVELS], means, yerr=Z90 * ses, capsize=2, label=said,
+        axes.errorbar([100 * level for level in LEVELS], means, yerr=Z * ses, capsize=2, label=said,
                       color=f"C{PACES.index(pace)}", linestyle="-" if flows else "--")  # fmt: skip
     axes.set_xlabel("export controls, % of wanted frontier chips forbidden from 2026Q3 on")
     axes.set_ylabel(f"US ahead of China in {AT}, ECI points")

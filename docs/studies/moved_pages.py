@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from headline import Numbers
-from moved_items import Item
 
 from aiscenarios import narratives
 from aiscenarios.outcomes.headline import HEADLINE
+from docs.studies.headline import Numbers
+from docs.studies.moved_items import Item
 
 SURE = 4.0
 """Standard errors."""

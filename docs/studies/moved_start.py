@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
-from moved_items import FACTOR, Item, ends, numbers
 
 from aiscenarios.ensemble.model import Model
 from aiscenarios.evidence.labs import Catalogue, Lab, load_catalogue
 from aiscenarios.evidence.world import Figure, Table, World, load_world
 from aiscenarios.scenario.prepare import STARTUP_SLOTS
 from aiscenarios.state import BLOCS, KINDS, MODALITIES, TIERS
+from docs.studies.moved_items import FACTOR, Item, ends, numbers
 
 type Change = Callable[[float], World]
 """The world with one of its numbers put at a value."""
@@ -18,13 +18,13 @@ type Change = Callable[[float], World]
 
 def world(base: Model) -> Iterator[Item]:
     """Every number of the world of 2019 and of its recorded flows."""
-    for name, value, unit, change in worldnumbers(load_world()):
+    for name, value, unit, change in world_numbers(load_world()):
         pair = ends(value, unit)
         models = (_in_world(base, change(pair[0])), _in_world(base, change(pair[1])))
         yield Item("start", name, *numbers(*pair, unit), models)
 
 
-def worldnumbers(w: World) -> Iterator[tuple[str, float, str, Change]]:
+def world_numbers(w: World) -> Iterator[tuple[str, float, str, Change]]:
     """Name, value, unit and change of each."""
     yield ("researchers", w.researchers.value, "persons",
            lambda x: replace(w, researchers=_figure(w.researchers, x)))  # fmt: skip

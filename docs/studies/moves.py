@@ -10,9 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from headline import Numbers, all_at_work, every_outcome
-from moved_items import Item, constants, policies, uncertain
-from moved_pages import (
+
+from aiscenarios import narratives, outcomes, quarters
+from aiscenarios.compiled import kernel_hash
+from aiscenarios.ensemble.chunks import Chunk
+from aiscenarios.ensemble.endings import columns_of
+from aiscenarios.ensemble.model import Model, assemble, simulate_together
+from aiscenarios.records import record
+from docs.studies.headline import Numbers, all_at_work, every_outcome
+from docs.studies.moved_items import Item, constants, policies, uncertain
+from docs.studies.moved_pages import (
     FLOOR,
     GROUPS,
     NARRATIVES,
@@ -26,14 +33,8 @@ from moved_pages import (
     table,
     write_csv,
 )
-from moved_start import catalogue, world
-
-from aiscenarios import narratives, outcomes, quarters, records
-from aiscenarios.compiled import kernel_hash
-from aiscenarios.ensemble.chunks import Chunk
-from aiscenarios.ensemble.endings import columns_of
-from aiscenarios.ensemble.model import Model, assemble, simulate_together
-from aiscenarios.records import record
+from docs.studies.moved_start import catalogue, world
+from docs.studies.reasons import read
 
 HERE = Path(__file__).parent
 TABLES = HERE.parent / "tables"
@@ -46,15 +47,6 @@ class Reason:
 
     items: tuple[str, ...]
     reason: str
-
-
-@record
-class Reasons:
-    """The file of reasons."""
-
-    format: int
-    kind: str
-    reasons: tuple[Reason, ...]
 
 
 STORIES = narratives.load()
@@ -110,7 +102,7 @@ def main() -> None:
     items = [*uncertain(base), *constants(base), *world(base), *catalogue(base), *policies(base)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         rows = list(pool.map(lambda item: studied(item, spreads), items))
-    reasons = records.read(Reasons, HERE / "moves_reasons.yaml").reasons
+    reasons = read(Reason, HERE / "moves_reasons.yaml")
     said = {name: each.reason for each in reasons for name in each.items}
     stamp = (
         f"{RUNS} runs of current policy, {AGENTS:,} agents, seed {SEED}, {quarters.label(base.scenario.by)}; "

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from headline import Z90, simulated, unit
 from numpy.typing import NDArray
 
 import aiscenarios as ais
 from aiscenarios import quarters
 from aiscenarios.compiled import kernel_hash
+from aiscenarios.ensemble.intervals import Z
 from aiscenarios.ensemble.model import assemble
 from aiscenarios.outcomes.headline import HEADLINE
+from docs.studies.headline import simulated, unit
 
 TABLES = Path(__file__).parents[1] / "tables"
 RUNS, SEED = 2000, 7
@@ -54,9 +55,9 @@ def gap(few: Values, many: Values) -> Gap:
     scores = ((a - a.mean()) / a.std(ddof=1)) ** 2 - ((b - b.mean()) / spread) ** 2
     return Gap(
         float((a - b).mean() / spread),
-        float(Z90 * (a - b).std(ddof=1) / spread / root),
+        float(Z * (a - b).std(ddof=1) / spread / root),
         float(a.std(ddof=1) / spread - 1.0),
-        float(Z90 * 0.5 * scores.std(ddof=1) / root * a.std(ddof=1) / spread),
+        float(Z * 0.5 * scores.std(ddof=1) / root * a.std(ddof=1) / spread),
     )
 
 

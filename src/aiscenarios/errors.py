@@ -5,7 +5,7 @@ import os
 import traceback
 from collections.abc import Iterable
 
-__all__ = ["InputError", "did_you_mean", "nearest", "one_of", "raised"]
+__all__ = ["InputError", "did_you_mean", "fault_outside", "nearest", "one_of"]
 
 
 class InputError(ValueError):
@@ -67,18 +67,21 @@ def _same(one: str, other: str) -> bool:
     return os.path.abspath(one) == os.path.abspath(other)
 
 
-def raised(what: str, problem: BaseException, file: str | None = None) -> InputError:
-    """An error in code from outside the package, with the last line of its file that led to it.
+def fault_outside(what: str, problem: BaseException, file: str | None = None) -> InputError:
+    """What to tell of an error that code from outside the package raised.
 
     Args:
         what: whatever cannot be had of that code.
         problem: what it raised.
         file: where the code lies; default: where the first function called lies.
+
+    Returns:
+        The error to raise, with the last line of that file that led to the problem.
     """
     frames = traceback.extract_tb(problem.__traceback__)
     file = file or (frames[1].filename if len(frames) > 1 else None)
     lines = [frame.lineno for frame in frames if file and _same(frame.filename, file)]
-    if isinstance(problem, SyntaxError):
+    if isinstance(problem, SyntaxError) and file and _same(problem.filename or "", file):
         lines.append(problem.lineno)
     said = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
     return InputError(f"{what} cannot be had: {said}", file=file, line=lines[-1] if lines else None)

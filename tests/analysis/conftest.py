@@ -11,7 +11,7 @@ from aiscenarios.ensemble.chunks import Chunk
 from aiscenarios.ensemble.endings import Ending
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.run import complete
+from tests.ensemble.single import complete
 
 QUARTERS = 4
 
@@ -87,7 +87,7 @@ def fake(tmp_path):
         made.append(story)
         fields = {
             "scenario": story.name, "config": repr(story), "evidence": "e", "beliefs": "prior",
-            "parameters": "p", "world": "w", "seed": seed, "agents": 1, "quarters": QUARTERS, "kernel": "k",
+            "parameters": "p", "world": "w", "seed": seed, "agents": 100, "quarters": QUARTERS, "kernel": "k",
             "outcomes": {"push": "share"}, "steps": {}, "runs": runs,
             "chunk": runs, "by": "2019Q4", "start": "2019Q2",
         }  # fmt: skip

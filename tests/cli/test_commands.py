@@ -1,18 +1,22 @@
 """The small commands, JSON everywhere, and how commands end."""
 
 import json
+import re
 import shlex
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from typer.main import get_command
 
 from aiscenarios import __version__, ensemble, scenario
 from aiscenarios.cli import exits
+from aiscenarios.cli.app import app
 from aiscenarios.cli.documents import print_object
 from aiscenarios.engines.status import SENTENCES
 from aiscenarios.state import NO_SLOT
@@ -31,6 +35,15 @@ def test_every_answer_has_a_form_for_machines(told, command: str) -> None:
     """With --json stdout is one object with ``schema`` and ``version``."""
     document = told(*LIGHT[command], "--json").document
     assert (document["schema"], document["version"]) == (1, __version__)
+
+
+def test_every_command_but_the_view_can_answer_machines() -> None:
+    """The manual says which command has no --json; every other has."""
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    (without,) = re.findall(r"Every command but `(\w+)` takes `--json`", page)
+    every = get_command(app).commands  # type: ignore[attr-defined]
+    takes = {name for name, each in every.items() if any("--json" in one.opts for one in each.params)}
+    assert set(every) - takes == {without}
 
 
 @pytest.mark.parametrize("command", ["show", "doctor", "evidence"])

@@ -80,7 +80,7 @@ CASES = {
     ),
     "too few agents": (
         ("run", "brain_drain", "--agents", "5"),
-        "agents: must be 100 or more (got 5)",
+        "agents: must be from 100 to 10000000 (got 5)",
     ),
     "occupied folder": (
         ("run", "brain_drain", *SMALL, "--out", "folder"),

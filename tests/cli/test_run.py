@@ -6,6 +6,8 @@ import pytest
 
 from aiscenarios import ensemble
 from aiscenarios.cli import options
+from aiscenarios.ensemble.asking import FEWEST_AGENTS
+from aiscenarios.outcomes import headline
 
 SAME = ("--runs", "6", "--agents", "300", "--seed", "7")
 PROBABILITY = {"narrative", "probability", "low", "high"}
@@ -113,6 +115,13 @@ def test_a_report_shows_its_reference(told, stored, tmp_path) -> None:
 def test_defaults_are_those_of_python() -> None:
     """The command line runs as often, and with the seed, that Python does."""
     assert (options.RUNS, options.SEED) == (ensemble.DEFAULT_RUNS, ensemble.DEFAULT_SEED)
+
+
+def test_the_help_names_the_agents_that_are_few(told) -> None:
+    """``--agents`` warns of the number below which a run warns, and of the fewest that can be."""
+    assert options.FEW == headline.FEW
+    said = " ".join(told("run", "--help").out.replace("│", " ").split())
+    assert f"below {headline.FEW:,} even shares" in said and f"{FEWEST_AGENTS} or more" in said
 
 
 def test_as_of_a_day_the_clocks_stop(told, tmp_path):

@@ -9,12 +9,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import ModuleType
 
 import numpy as np
 import pytest
 import solara
 
+from aiscenarios.cli import exits
 from aiscenarios.cli import watch as command
+from aiscenarios.ensemble.agents import COLLECTED, RaceModel
+from aiscenarios.errors import InputError
 
 START = "import sys; from aiscenarios.cli import main; main()"
 
@@ -26,20 +31,21 @@ def free_port() -> int:
         return int(place.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    """Where the view of a small run is served, in a process of its own."""
+@contextmanager
+def served() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The command that shows a small run, in a process of its own, and the port of the view."""
     number = free_port()
     order = ("watch", "tight_controls", "--agents", "300", "--port", str(number))
-    server = subprocess.Popen(
+    view = subprocess.Popen(
         [sys.executable, "-c", START, *order], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
     try:
-        yield number
+        yield view, number
     finally:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
+        with suppress(ProcessLookupError):  # all of them have ended
+            os.killpg(view.pid, signal.SIGKILL)
+        view.wait()
 
 
 def page(number: int) -> str:
@@ -53,26 +59,39 @@ def page(number: int) -> str:
     raise AssertionError("the view did not begin to be served")
 
 
-def test_the_view_is_served_here_and_nowhere_else(port: int) -> None:
-    """The page answers on the loopback address; on the machine's other addresses nobody listens."""
-    assert "solara" in page(port).lower()
-    others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    for address in others - {command.HERE, "127.0.1.1"}:
-        with socket.socket() as caller:
-            caller.settimeout(2)
-            assert caller.connect_ex((address, port)) != 0
+def listens(address: str, number: int) -> bool:
+    """Whether somebody does at an address and port."""
+    with socket.socket() as caller:
+        caller.settimeout(2)
+        return caller.connect_ex((address, number)) == 0
 
 
-def test_the_page_holds_the_run_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The model behind the page is the run that the command names, ready to step."""
-    from aiscenarios.ensemble.agents import RaceModel
+def test_the_view_is_served_here_alone_and_ends_with_its_command() -> None:
+    """On the machine's other addresses, loopback ones too, nobody listens; after SIGTERM here neither."""
+    with served() as (view, port):
+        assert "solara" in page(port).lower() and listens(command.HERE, port)
+        others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+        assert not any(listens(address, port) for address in (others | {"127.0.0.2"}) - {command.HERE})
+        view.terminate()
+        assert view.wait(60) == exits.INTERRUPTED
+        assert not listens(command.HERE, port)
 
-    asked = '{"scenario": "tight_controls", "seed": 5, "run": 3, "agents": 300}'
-    monkeypatch.setenv("AISCENARIOS_WATCH", asked)
+
+def shown() -> ModuleType:
+    """The page as Solara imports it."""
     spec = importlib.util.find_spec("aiscenarios.cli.watching")
     assert spec is not None and spec.loader is not None
     watching = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(watching)
+    return watching
+
+
+def test_the_page_holds_the_run_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model behind the page is the run that the command names, ready to step, its charts collected."""
+    asked = '{"scenario": "tight_controls", "seed": 5, "run": 3, "agents": 300}'
+    monkeypatch.setenv(command.ASKED, asked)
+    watching = shown()
+    assert {column for chart in watching.CHARTS for column in chart} <= set(COLLECTED)
     same = RaceModel("tight_controls", seed=5, run=3, agents=300)
     for model in (watching.model, same):
         model.step()
@@ -87,6 +106,13 @@ def test_the_page_holds_the_run_that_was_asked_for(monkeypatch: pytest.MonkeyPat
     context.close()
 
 
+def test_a_page_that_nobody_asked_for_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Served without the command, the page names the variable and the command that sets it."""
+    monkeypatch.delenv(command.ASKED, raising=False)
+    with pytest.raises(InputError, match="AISCENARIOS_WATCH is not set; aiscenarios watch sets it"):
+        shown()
+
+
 def test_what_is_not_installed_is_named(told, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra the command says what to install, and exits with 2."""
     find = importlib.util.find_spec
@@ -97,7 +123,18 @@ def test_what_is_not_installed_is_named(told, monkeypatch: pytest.MonkeyPatch) -
     assert answer.code == 2 and "aiscenarios[watch]" in answer.err
 
 
-def test_a_scenario_that_is_none_is_refused_before_anything_is_served(told) -> None:
-    """A wrong name is bad input like anywhere else."""
-    answer = told("watch", "curent_policy")
-    assert answer.code == 2 and "current_policy" in answer.err
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (("curent_policy",), "current_policy"),
+        (("--run", "-1"), "run: must be from 0"),
+        (("--agents", "5"), "agents: must be from 100"),
+        (("--seed", "-1"), "seed: must be from 0"),
+    ],
+)
+def test_what_cannot_be_watched_is_refused_before_anything_is_served(
+    told, wrong: tuple[str, ...], message: str
+) -> None:
+    """A wrong name or number is bad input like anywhere else, and nothing is said of an address."""
+    answer = told("watch", *wrong)
+    assert answer.code == 2 and message in answer.err and not answer.out

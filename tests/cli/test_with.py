@@ -131,6 +131,19 @@ def test_what_is_wrong_with_a_module_is_one_sentence(
     assert not Path("none").exists()
 
 
+def test_a_broken_file_that_a_module_imports_is_named(
+    told, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is the module's own, the one that imports; the message names the file that is broken."""
+    monkeypatch.syspath_prepend(mine)
+    Path("broken_helper.py").write_text("\n" * 40 + "def")
+    Path("wrong.py").write_text("x = 1\nimport broken_helper\n")
+    answer = told("run", "current_policy", "--with", "wrong.py", *SAME, "--out", "none")
+    assert answer.code == 2
+    assert answer.err.startswith("wrong.py:2: what it offers cannot be had: SyntaxError")
+    assert "broken_helper.py, line 41" in answer.err
+
+
 def test_a_module_that_is_not_found_is_named(told, mine: Path) -> None:
     """A name that is no module is refused; where a file of that name stands here, the hint is to name it."""
     assert "write --with mine.py" in told("run", "current_policy", "--with", "mine").err

@@ -12,7 +12,7 @@ from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.progress import shown
 from aiscenarios.ensemble.reading import finish
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.run import complete
+from tests.ensemble.single import complete
 
 QUARTERS = 8
 COLUMNS = {

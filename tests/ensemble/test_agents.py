@@ -63,9 +63,9 @@ def test_collecting_changes_nothing(finished):
     ("wrong", "message"),
     [
         ({"seed": -1}, "seed: must be from 0"),
-        ({"run": -1}, "runs: must be from 1"),
+        ({"run": -1}, "run: must be from 0"),
         ({"collect": ["us_gpa"]}, "there is no outcome 'us_gpa'; did you mean 'us_gap'"),
-        ({"agents": 3}, "agents: must be 100 or more"),
+        ({"agents": 3}, "agents: must be from 100"),
     ],
 )
 def test_a_wrong_run_is_refused(wrong, message):

@@ -11,7 +11,7 @@ from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.chunks import Span, chunk_size, spans, work_off
 from aiscenarios.ensemble.folders import Temporary, dated, place
 from aiscenarios.ensemble.progress import shown
-from aiscenarios.ensemble.run import complete
+from tests.ensemble.single import complete
 
 
 def storing(store, simulate):

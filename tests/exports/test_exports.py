@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import numpy as np
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 import xarray as xr
 
 from aiscenarios import InputError, ensemble, quarters
+from aiscenarios.cli import results
 from aiscenarios.ensemble.summary import quantiles
 from aiscenarios.exports import FORMATS, export, hubverse, iamc
 
@@ -95,12 +97,35 @@ def test_the_last_day_of_a_quarter(quarter: str, day: tuple[int, int, int]) -> N
     assert hubverse.last_day(quarters.parse(quarter)) == date(*day)
 
 
+def test_the_command_line_offers_every_format() -> None:
+    """``export --to`` takes the formats there are, in their order."""
+    to = get_type_hints(results.export, include_extras=True)["to"]
+    assert get_args(get_args(to)[0]) == tuple(FORMATS)
+
+
 @pytest.mark.parametrize("to", FORMATS)
 def test_a_place_that_cannot_be_written_is_named(result: ensemble.Result, to: str, tmp_path: Path) -> None:
     """A folder that is not there is bad input, and nothing is left behind."""
     with pytest.raises(InputError, match="cannot be written"):
         export(result, to, tmp_path / "nowhere" / "x")
     assert not list(tmp_path.iterdir())
+
+
+def test_an_export_that_breaks_off_leaves_the_old_file(
+    result: ensemble.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was there stays as it was, whatever ends the writing of a new one, and alone."""
+    file = tmp_path / "out.csv"
+    file.write_text("old")
+
+    def broken(result: ensemble.Result, half: Path) -> None:
+        half.write_text("half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(FORMATS, "csv", ("outcomes.csv", broken))
+    with pytest.raises(KeyboardInterrupt):
+        export(result, "csv", file)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"] and file.read_text() == "old"
 
 
 def test_an_unknown_format_is_refused(result: ensemble.Result) -> None:

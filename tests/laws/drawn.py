@@ -171,6 +171,33 @@ def run(case: Case, *, runs: int = 1) -> Tallies:
     return out
 
 
+BY_QUARTER = ("bloc", "pair", "cohort", "world")
+"""The tallies of a run that have the quarter as their second axis."""
+
+
+def bits(out: Tallies, runs: Any = slice(None)) -> dict[str, bytes]:
+    """All that some runs have left behind, to the last bit."""
+    return {name: array[runs].tobytes() for name, array in out._asdict().items()}
+
+
+def bits_before(out: Tallies, t: int) -> dict[str, bytes]:
+    """What runs have left behind quarter by quarter, in those before one of them."""
+    return {name: getattr(out, name)[:, :t].tobytes() for name in BY_QUARTER}
+
+
+def same(one: Tallies, other: Tallies) -> bool:
+    """Whether runs have left the same bits behind."""
+    return bits(one) == bits(other)
+
+
+def left_by(race: RaceModel) -> Tallies:
+    """What a Mesa model has left behind, as the kernel gives it."""
+    world = race.arrays["world"][0]
+    race.tallies.noted[0], race.tallies.status[0] = world["notes"], world["status"]
+    race.tallies.status_at[0] = world["status_at"]
+    return race.tallies
+
+
 def changed(case: Case, **drivers: Any) -> Case:
     """The same case under other drivers."""
     return case._replace(setup=case.setup._replace(drivers=case.setup.drivers._replace(**drivers)))

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from aiscenarios.engines.agents import RaceModel
-from aiscenarios.engines.arrays import Tallies
 from aiscenarios.engines.kernel import simulate
 from tests.laws import drawn
 
@@ -18,25 +16,12 @@ ALIVE = (
 )  # fmt: skip
 
 
-def bits(tallies: Tallies, n: int = 0) -> dict[str, bytes]:
-    """All that one of some runs has left behind."""
-    return {name: array[n].tobytes() for name, array in tallies._asdict().items()}
-
-
-def left_by(race: RaceModel) -> dict[str, bytes]:
-    """All that a Mesa model has left behind."""
-    world = race.arrays["world"][0]
-    race.tallies.noted[0], race.tallies.status[0] = world["notes"], world["status"]
-    race.tallies.status_at[0] = world["status_at"]
-    return bits(race.tallies)
-
-
 @settings(max_examples=40)
 @given(drawn.cases(), st.integers(0, 2**32))
 def test_engines_agree(case: drawn.Case, salt: int) -> None:
     """Kernel and Mesa model give the same bits in every tally and event, whatever the order of the agents."""
     *_, race = drawn.stepped(case, order=drawn.shuffled(salt))
-    assert left_by(race) == bits(drawn.run(case))
+    assert drawn.same(drawn.left_by(race), drawn.run(case))
 
 
 @settings(max_examples=4)
@@ -48,7 +33,7 @@ def test_watching_a_run_changes_nothing(case: drawn.Case) -> None:
         seen += len(race.researchers.select(lambda agent: agent.record["tier"] == 2))
         str(race.arrays["labs"])
     assert seen > 0
-    assert left_by(race) == bits(drawn.run(case))
+    assert drawn.same(drawn.left_by(race), drawn.run(case))
 
 
 @pytest.mark.parametrize("name", ALIVE)

@@ -1,7 +1,6 @@
 """Same seed, same run: to the last bit, however runs are cut, ordered, shared out or started."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,11 +13,6 @@ from aiscenarios.engines.kernel import simulate, simulate_arms
 from tests.laws import drawn
 
 RUNS = 5
-
-
-def same(one: Tallies, other: Tallies, ours: Any = slice(None), theirs: Any = slice(None)) -> bool:
-    """Whether runs of two tallies have the same bits."""
-    return all(a[ours].tobytes() == b[theirs].tobytes() for a, b in zip(one, other, strict=True))
 
 
 def simulated(case: drawn.Case, numbers: list[int]) -> Tallies:
@@ -36,8 +30,8 @@ def simulated(case: drawn.Case, numbers: list[int]) -> Tallies:
 def test_runs_do_not_depend_on_their_company(case: drawn.Case, order: list[int], some: int) -> None:
     """Some runs in any order are those runs of all in their order."""
     whole, part = simulated(case, list(range(RUNS))), simulated(case, order[:some])
-    assert same(part, whole, theirs=order[:some])
-    assert whole.bloc[0].tobytes() != whole.bloc[1].tobytes()
+    assert drawn.bits(part) == drawn.bits(whole, order[:some])
+    assert drawn.bits(whole, [0]) != drawn.bits(whole, [1])
 
 
 @settings(max_examples=10)
@@ -47,7 +41,7 @@ def test_threads_change_nothing(case: drawn.Case) -> None:
     whole = simulated(case, list(range(RUNS)))
     with ThreadPoolExecutor(RUNS) as pool:
         for n, alone in enumerate(pool.map(lambda number: simulated(case, [number]), range(RUNS))):
-            assert same(alone, whole, theirs=[n])
+            assert drawn.bits(alone) == drawn.bits(whole, [n])
 
 
 @settings(max_examples=10)
@@ -59,7 +53,7 @@ def test_used_memory_leaves_no_trace(case: drawn.Case, before: drawn.Case) -> No
     again = simulate_arms([case.setup], case.params, case.kinds, case.seed, [case.number], [wiped(used, 1)])[
         0
     ]
-    assert same(again, drawn.run(case))
+    assert drawn.same(again, drawn.run(case))
 
 
 @settings(max_examples=5)
@@ -105,7 +99,7 @@ def test_shared_history_gives_the_same_bits(arms: list[drawn.Case]) -> None:
     numbers = [trunk.number, trunk.number + 1]
     out = [tallies(setup, 2) for setup in setups]
     for arm, its in zip(arms, simulate_arms(setups, params, kinds, trunk.seed, numbers, out), strict=True):
-        assert same(its, drawn.run(arm, runs=2))
+        assert drawn.same(its, drawn.run(arm, runs=2))
 
 
 @pytest.mark.parametrize("changes", [{"seed": 12}, {"number": 6}])
@@ -116,6 +110,6 @@ def test_another_address_is_another_run(changes: dict[str, int]) -> None:
     @given(drawn.cases())
     def differs(case: drawn.Case) -> None:
         case = case._replace(seed=11, number=5)
-        assert not same(drawn.run(case), drawn.run(case._replace(**changes)))
+        assert not drawn.same(drawn.run(case), drawn.run(case._replace(**changes)))
 
     differs()

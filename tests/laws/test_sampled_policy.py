@@ -14,8 +14,6 @@ from aiscenarios.engines.kernel import simulate_arms
 from aiscenarios.levers import Change, Combiner, Given, UserLever, add, cap, floor, multiply, replace
 from aiscenarios.state import BLOCS, CN, US
 from tests.laws import drawn
-from tests.laws.test_engines_agree import bits, left_by
-from tests.laws.test_same_run import same
 
 CONTROLS, VISA = BLOC_LEVERS.index("export_controls"), BLOC_LEVERS.index("visa_openness")
 PLACES = ((CN, CONTROLS, 0.4, 0.0, 1.0), (US, VISA, 0.7, 1.0, -1.0))
@@ -48,7 +46,7 @@ def test_engines_agree_on_sampled_policy(case: drawn.Case, salt: int) -> None:
     """Kernel and Mesa model follow the same path: the same bits, whatever the order of the agents."""
     case = sampled(case)
     *_, race = drawn.stepped(case, order=drawn.shuffled(salt))
-    assert left_by(race) == bits(drawn.run(case))
+    assert drawn.same(drawn.left_by(race), drawn.run(case))
 
 
 @settings(max_examples=15)
@@ -58,12 +56,11 @@ def test_history_is_the_same_for_held_and_sampled(case: drawn.Case) -> None:
     moving = sampled(case)
     held = moving._replace(setup=moving.setup._replace(regimes=HELD))
     one, other, start = drawn.run(held, runs=2), drawn.run(moving, runs=2), case.setup.start
-    for name in ("bloc", "pair", "world", "cohort"):
-        assert getattr(one, name)[:, :start].tobytes() == getattr(other, name)[:, :start].tobytes()
+    assert drawn.bits_before(one, start) == drawn.bits_before(other, start)
     params, kinds = np.repeat(case.params, 2), np.repeat(case.kinds, 2, axis=0)
     setups, numbers = [held.setup, moving.setup], [case.number, case.number + 1]
     arms = simulate_arms(setups, params, kinds, case.seed, numbers, [tallies(setup, 2) for setup in setups])
-    assert same(arms[0], one) and same(arms[1], other)
+    assert drawn.same(arms[0], one) and drawn.same(arms[1], other)
 
 
 def test_sampled_policy_reaches_the_run() -> None:
@@ -75,7 +72,7 @@ def test_sampled_policy_reaches_the_run() -> None:
     def law(case: drawn.Case) -> None:
         moving = sampled(case)
         held = moving._replace(setup=moving.setup._replace(regimes=HELD))
-        different.append(not same(drawn.run(held), drawn.run(moving)))
+        different.append(not drawn.same(drawn.run(held), drawn.run(moving)))
 
     law()
     assert any(different)
@@ -166,6 +163,6 @@ def test_no_hazard_is_policy_held() -> None:
     def law(case: drawn.Case) -> None:
         still = sampled(case, hazard=0.0)
         held = still._replace(setup=still.setup._replace(regimes=HELD))
-        assert same(drawn.run(still), drawn.run(held))
+        assert drawn.same(drawn.run(still), drawn.run(held))
 
     law()

@@ -9,6 +9,7 @@ from aiscenarios.evidence import Article, Claim, Evidence, Parameter
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.levers import UserLever
 from aiscenarios.outcomes import Outcome
+from aiscenarios.outcomes.outcome import AXES
 from aiscenarios.plots.starting_beliefs import span
 from aiscenarios.scenario import NOTHING, Outside
 
@@ -68,7 +69,7 @@ def _outcome(each: Outcome) -> Row:
         "name": each.name,
         "unit": each.unit,
         "meaning": each.meaning,
-        "of": _over(each.over),
+        "of": AXES[each.over].of,
         "columns": list(each.columns()),
         "series": each.series,
     }
@@ -91,10 +92,6 @@ def _own_lever(each: UserLever) -> Row:
         "sentence": each.sentence,
         "source": each.source,
     }
-
-
-def _over(axes: str) -> str:
-    return {"": "world", "bloc": "each bloc", "pair": "two blocs", "cohort": "year"}.get(axes, axes)
 
 
 def _narratives() -> list[Row]:

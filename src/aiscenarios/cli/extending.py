@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from aiscenarios.errors import InputError, raised
+from aiscenarios.errors import InputError, fault_outside
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Outside
@@ -47,7 +47,7 @@ def _module(name: str) -> ModuleType:
     try:
         return _from_file(Path(name)) if is_file else importlib.import_module(name)
     except (Exception, SystemExit) as problem:
-        raise raised("what it offers", problem, name if is_file else _origin(name)) from problem
+        raise fault_outside("what it offers", problem, name if is_file else _origin(name)) from problem
 
 
 def _refuse_absent(name: str, *, is_file: bool) -> None:

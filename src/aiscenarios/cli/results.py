@@ -42,9 +42,9 @@ def resume(
 
 def status(folder: Stored, *, json: options.Json = False) -> None:
     """How far a result has come, while others may be working on it."""
-    from aiscenarios.ensemble import status as progress
+    from aiscenarios.ensemble import status as statuses
 
-    tell(progress.of_folder(folder), json=json)
+    tell(statuses.of_folder(folder), json=json)
 
 
 def export(

@@ -14,7 +14,9 @@ from mesa.visualization import SolaraViz, make_plot_component
 from mesa.visualization.utils import update_counter
 
 from aiscenarios import outcomes, quarters
-from aiscenarios.ensemble.agents import COLLECTED, RaceModel
+from aiscenarios.cli.watch import ASKED
+from aiscenarios.ensemble.agents import RaceModel
+from aiscenarios.errors import InputError
 from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario import load
 from aiscenarios.state import BLOCS
@@ -22,23 +24,27 @@ from aiscenarios.state import BLOCS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["ASKED", "Workforce", "model", "page", "settings", "workforce"]
+__all__ = ["CHARTS", "Workforce", "model", "page", "settings", "workforce"]
 
-ASKED = "AISCENARIOS_WATCH"
-"""Environment variable with scenario, seed, run and agents as JSON."""
 CHARTS = (
     {"talent_share.top20.US": "tab:blue", "talent_share.top20.CN": "tab:red"},
     {"compute_share.US": "tab:blue", "compute_share.CN": "tab:red"},
     {"us_gap": "tab:green"},
     {"adoption.US": "tab:blue", "adoption.CN": "tab:red"},
 )
-assert all(column in COLLECTED for chart in CHARTS for column in chart)
+"""Columns of each chart with their colours, all of one outcome; each is collected."""
 
 
 def settings() -> dict[str, Any]:
-    """What was asked for."""
-    given: dict[str, Any] = json.loads(os.environ.get(ASKED, "{}"))
-    return {"scenario": "current_policy", "seed": 2026, "run": 0, "agents": 1000} | given
+    """What was asked for: scenario, seed, run and agents.
+
+    Raises:
+        InputError: nothing was.
+    """
+    if ASKED not in os.environ:
+        raise InputError(f"{ASKED} is not set", hint="aiscenarios watch sets it and serves this page")
+    given: dict[str, Any] = json.loads(os.environ[ASKED])
+    return given
 
 
 def _slider(label: str, value: int, low: int, high: int, step: int = 1) -> dict[str, Any]:

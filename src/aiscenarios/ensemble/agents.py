@@ -11,13 +11,13 @@ import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from aiscenarios import outcomes, quarters
+from aiscenarios import quarters
 from aiscenarios.engines import agents as engine
 from aiscenarios.engines.actors import BlocAgent, LabAgent, ResearcherAgent
 from aiscenarios.ensemble.asking import asked, check_numbers
 from aiscenarios.ensemble.model import assemble
 from aiscenarios.errors import InputError, did_you_mean
-from aiscenarios.outcomes import Outcome, View
+from aiscenarios.outcomes import Outcome, View, evaluate
 from aiscenarios.scenario import outside
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class RaceModel(engine.RaceModel):
         outcomes: Sequence[Outcome] = (),
         order: Callable[[AgentSet], AgentSet] = lambda agents: agents,
     ) -> None:
-        check_numbers(run + 1, seed)
+        check_numbers(run=run, seed=seed, agents=agents)
         model = assemble(asked(scenario, None, outside(levers, outcomes)), seed, agents=agents)
         self.catalogue = model.catalogue
         self.lab_names = model.setup.lab_names
@@ -119,7 +119,7 @@ class RaceModel(engine.RaceModel):
         )  # fmt: skip
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore", RuntimeWarning)  # means of nothing before anything is known
-            found = outcomes.evaluate(view, (outcome,))[column]
+            found = evaluate(view, (outcome,))[column]
         return np.asarray(found[0])
 
     def _so_far(self, part: str) -> NDArray[Any]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiscenarios import quarters
 from aiscenarios.errors import InputError
@@ -11,31 +11,38 @@ from aiscenarios.errors import InputError
 if TYPE_CHECKING:
     from aiscenarios.scenario import Outside, Scenario
 
-__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "asked", "check_numbers"]
+__all__ = ["DEFAULT_RUNS", "DEFAULT_SEED", "FEWEST_AGENTS", "MOST_AGENTS", "asked", "check_numbers"]
 
 DEFAULT_RUNS = 1000
 DEFAULT_SEED = 2026
 
-_MOST_RUNS = 2**32
-_MOST_SEED = 2**64
+FEWEST_AGENTS = 100
+"""With fewer researchers the small groups of the world are empty."""
+MOST_AGENTS = 10_000_000
+"""More do not fit into the memory of a common machine."""
+
+_LIMITS = {
+    "runs": (1, 2**32 - 1), "run": (0, 2**32 - 2), "seed": (0, 2**64 - 1), "threads": (1, 2**32 - 1),
+    "agents": (FEWEST_AGENTS, MOST_AGENTS),
+}  # fmt: skip
+"""The least and the most of each number that can be asked for."""
 
 
-def check_numbers(runs: int, seed: int, threads: int | None = None, agents: int | None = None) -> None:
-    """Refuse a number of runs, a seed or a number of threads that cannot be, and what is no whole number.
+def check_numbers(**given: Any) -> None:
+    """Refuse a number that cannot be asked for, and what is no whole number.
+
+    Args:
+        given: some of runs, run, seed, threads and agents; one that is None is not asked for.
 
     Raises:
         InputError: one of them is refused, by name.
     """
-    for name, value in (("runs", runs), ("seed", seed), ("threads", threads), ("agents", agents)):
+    for name, value in given.items():
         if not isinstance(value, Integral | None):
             raise InputError(f"must be a whole number (got {value!r})", path=name)
-    for name, value, low, high in (
-        ("runs", runs, 1, _MOST_RUNS),
-        ("seed", seed, 0, _MOST_SEED),
-        ("threads", threads if threads is not None else 1, 1, _MOST_RUNS),
-    ):  # fmt: skip
-        if not low <= value < high:
-            raise InputError(f"must be from {low} to {high - 1} (got {value})", path=name)
+        low, high = _LIMITS[name]
+        if value is not None and not low <= int(value) <= high:
+            raise InputError(f"must be from {low} to {high} (got {value})", path=name)
 
 
 def asked(scenario: "Scenario | str | Path", by: str | None, outside: "Outside | None" = None) -> "Scenario":

@@ -8,14 +8,14 @@ import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.ensemble.progress import Progress
 
-__all__ = ["SWITCH", "Chunk", "Simulate", "Span", "Table", "chunk_size", "seconds_a_run", "spans", "work_off"]
+__all__ = ["SWITCH", "Chunk", "Span", "Table", "chunk_size", "seconds_a_run", "spans", "work_off"]
 
 SWITCH = "on."
 """Before the name of a mechanism that may be off: 1 in runs where it is at work, else 0."""
@@ -41,14 +41,6 @@ class Chunk(NamedTuple):
     """One row a run, quarter and lab."""
     events: Table
     """One row a notable event."""
-
-
-class Simulate(Protocol):
-    """Whatever can simulate runs ``first`` to ``first + runs - 1``, each a function of its number alone."""
-
-    def __call__(self, first: int, runs: int) -> Chunk:
-        """Simulate the runs and gather what is kept of them."""
-        ...
 
 
 class Span(NamedTuple):

@@ -18,7 +18,6 @@ from aiscenarios.ensemble.believed import believed
 from aiscenarios.ensemble.chunks import SWITCH, Chunk
 from aiscenarios.ensemble.gather import gathered, joined
 from aiscenarios.ensemble.manifest import Manifest
-from aiscenarios.errors import InputError
 from aiscenarios.evidence import Beliefs
 from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario import evidence_for, prepare
@@ -26,14 +25,10 @@ from aiscenarios.scenario import evidence_for, prepare
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["FEWEST_AGENTS", "MOST_AGENTS", "Model", "assemble", "digest_of", "simulate_together"]
+__all__ = ["Model", "assemble", "digest_of", "simulate_together"]
 
-FEWEST_AGENTS = 100
-"""With fewer researchers the small groups of the world are empty."""
 BATCH = 32
 """Runs that are simulated before their outcomes are evaluated."""
-MOST_AGENTS = 10_000_000
-"""More do not fit into the memory of a common machine."""
 
 
 @dataclass(frozen=True)
@@ -158,17 +153,12 @@ def assemble(
     Args:
         scenario: a checked scenario.
         seed: of all draws.
-        agents: researchers simulated, FEWEST_AGENTS or more; default: the model's own.
+        agents: researchers simulated; default: the model's own.
         beliefs: ``prior`` (the starting beliefs), ``fitted``, or a file that ``calibrate`` wrote.
 
     Raises:
-        InputError: too few agents, beliefs that are not there or do not fit, or a lever or outcome that does
-            not fit.
+        InputError: beliefs that are not there or do not fit, or a lever or outcome that does not fit.
     """
-    if agents is not None and agents < FEWEST_AGENTS:
-        raise InputError(f"must be {FEWEST_AGENTS} or more (got {agents})", path="agents")
-    if agents is not None and agents > MOST_AGENTS:
-        raise InputError(f"must be {MOST_AGENTS:,} or fewer (got {agents:,})", path="agents")
     known = evidence_for(scenario)
     setup = prepare(scenario) if agents is None else prepare(scenario, agents=agents)
     return Model(

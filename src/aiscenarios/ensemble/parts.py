@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from aiscenarios.ensemble.chunks import Table
 from aiscenarios.errors import InputError
 
-__all__ = ["Label", "flat", "is_whole", "name_of", "put_new", "read", "replace_with", "write"]
+__all__ = ["Label", "flat", "is_whole", "name_of", "put_new", "read", "replace_with", "whole", "write"]
 
 _KEY = b"aiscenarios"
 TEMPORARY = ".tmp"
@@ -39,15 +39,29 @@ def name_of(chunk: int) -> str:
     return f"part-{chunk:06d}.parquet"
 
 
-def replace_with(path: Path, content: bytes) -> None:
-    """Put a file in place so that a reader, or a crash at any moment, finds the old file or the new one."""
-    with _beside(path, content) as temporary:
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary name to write a file under, which is put in place at the end; after an error nothing is.
+
+    A reader, or a crash at any moment, finds the old file or the new one.
+    """
+    with _beside(path) as temporary:
+        yield temporary
+        _flush(temporary)
         temporary.replace(path)
+
+
+def replace_with(path: Path, content: bytes) -> None:
+    """Put a file in place, whole or not at all."""
+    with whole(path) as temporary:
+        temporary.write_bytes(content)
 
 
 def put_new(path: Path, content: bytes) -> bool:
     """Put a file in place if there is none; of two processes that try, one does and the other is told no."""
-    with _beside(path, content) as temporary:
+    with _beside(path) as temporary:
+        temporary.write_bytes(content)
+        _flush(temporary)
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -56,18 +70,19 @@ def put_new(path: Path, content: bytes) -> bool:
 
 
 @contextmanager
-def _beside(path: Path, content: bytes) -> Iterator[Path]:
-    """The content under a temporary name in the same folder, flushed; the name is gone afterwards."""
+def _beside(path: Path) -> Iterator[Path]:
+    """A temporary name in the same folder, which is gone afterwards; then the folder is flushed."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}")
     try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
+
+
+def _flush(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:

@@ -1,29 +1,26 @@
 """Run a scenario many times: check everything, begin the folder, simulate what is missing, answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.arms import Arm, complete_arms
 from aiscenarios.ensemble.asking import DEFAULT_RUNS, DEFAULT_SEED, asked, check_numbers
-from aiscenarios.ensemble.chunks import Simulate
 from aiscenarios.ensemble.endings import judge
 from aiscenarios.ensemble.folders import Out, place
-from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.progress import Style
 from aiscenarios.ensemble.reading import finish
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.shards import WHOLE, Shard
 from aiscenarios.ensemble.status import Status, of_store
-from aiscenarios.ensemble.store import Store
 
 if TYPE_CHECKING:
     from aiscenarios.levers import UserLever
     from aiscenarios.outcomes import Outcome
     from aiscenarios.scenario import Scenario
 
-__all__ = ["complete", "run", "run_arms", "run_shard"]
+__all__ = ["run", "run_arms", "run_shard"]
 
 
 def run(
@@ -92,7 +89,7 @@ def run_arms(
     from aiscenarios.ensemble.model import assemble, simulate_together
     from aiscenarios.scenario import outside
 
-    check_numbers(runs, seed, threads, agents)
+    check_numbers(runs=runs, seed=seed, threads=threads, agents=agents)
     runs, seed = int(runs), int(seed)
     own = outside(levers, outcomes)
     chosen = [asked(scenario, by, own) for scenario in scenarios]
@@ -116,49 +113,34 @@ def run_arms(
 
 
 def run_shard(
-    scenario: "Scenario | str | Path", shard: Shard, runs: int = DEFAULT_RUNS, seed: int = DEFAULT_SEED, *,
-    out: Out, **options: Any,
-) -> Status:  # fmt: skip
+    scenario: "Scenario | str | Path",
+    shard: Shard,
+    runs: int = DEFAULT_RUNS,
+    seed: int = DEFAULT_SEED,
+    *,
+    by: str | None = None,
+    out: Out,
+    threads: int | None = None,
+    agents: int | None = None,
+    beliefs: str = "prior",
+    levers: "Sequence[UserLever]" = (),
+    outcomes: "Sequence[Outcome]" = (),
+    progress: Style = "auto",
+) -> Status:
     """Simulate one part of an ensemble in a folder that others work on too; the last part ends it.
 
-    Args:
-        scenario: as for ``run``; every part is given the same arguments.
-        shard: which part.
-        runs: as for ``run``.
-        seed: as for ``run``.
-        out: as for ``run``.
-        options: further arguments of ``run``.
+    Arguments are those of ``run``, the same for every part but for ``shard``, which says which part it is.
 
     Raises:
         InputError: anything asked for is impossible, or the folder holds something else; nothing is written.
     """
-    (result,) = run_arms((scenario,), runs, seed, out=(out,), shard=shard, **options)
+    (result,) = run_arms(
+        (scenario,), runs, seed, by=by, out=(out,), threads=threads, agents=agents, beliefs=beliefs,
+        levers=levers, outcomes=outcomes, progress=progress, shard=shard,
+    )  # fmt: skip
     return of_store(result.store)
 
 
 def _alike(keys: Sequence[str]) -> list[list[int]]:
     """Places of equal keys, in the order of the first of each."""
     return [[n for n, other in enumerate(keys) if other == key] for key in dict.fromkeys(keys)]
-
-
-def complete(
-    manifest: Manifest, simulate: Simulate, folder: Path, texts: Mapping[str, str], *,
-    threads: int | None = None, progress: Style = "none",
-) -> Store:  # fmt: skip
-    """Begin or take up an ensemble in a folder, and simulate what is missing of it.
-
-    Args:
-        manifest: the ensemble; its size of chunk is chosen here unless the folder has one.
-        simulate: gives runs by number.
-        folder: where it is stored.
-        texts: files to put beside it when it is begun.
-        threads: default: one a core.
-        progress: how to show it on stderr.
-
-    Raises:
-        InputError: the folder holds something else; nothing is written.
-    """
-    arm = Arm(manifest, folder, texts)
-    return complete_arms(
-        [arm], lambda _, first, runs: (simulate(first, runs),), threads=threads, progress=progress
-    )[0]  # fmt: skip

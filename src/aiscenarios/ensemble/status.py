@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 
 from aiscenarios.ensemble import store as stores
-from aiscenarios.ensemble.parts import name_of
 from aiscenarios.ensemble.store import Store
 
 __all__ = ["Status", "of_folder", "of_store"]
@@ -57,7 +56,7 @@ def of_store(store: Store) -> Status:
     missing = set(store.missing())
     there = [span for span in store.spans if span not in missing]
     failed = sum(int(np.count_nonzero(store.part("runs", span, ["status"])["status"])) for span in there)
-    times = [(store.folder / "chunks" / name_of(span.chunk)).stat().st_mtime for span in there]
+    times = [store.path("chunks", span).stat().st_mtime for span in there]
     newest = datetime.fromtimestamp(max(times), UTC).isoformat(timespec="seconds") if times else None
     return Status(
         folder=store.folder,

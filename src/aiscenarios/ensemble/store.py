@@ -56,26 +56,27 @@ class Store:
         """Chunks that are absent, cut off, or of another length."""
         return [span for span in self.spans if not self._holds(span)]
 
-    def _path(self, table: str, span: Span) -> Path:
+    def path(self, table: str, span: Span) -> Path:
+        """Where a chunk's part of a table lies, or will lie."""
         return self.folder / table / parts.name_of(span.chunk)
 
     def _label(self, span: Span) -> parts.Label:
         return parts.Label(self.manifest.fingerprint, span.chunk, span.first, span.runs)
 
     def _holds(self, span: Span) -> bool:
-        return all(parts.is_whole(self._path(table, span), self._label(span)) for table in TABLES)
+        return all(parts.is_whole(self.path(table, span), self._label(span)) for table in TABLES)
 
     def commit(self, span: Span, chunk: Chunk) -> None:
         """Store a chunk; doing it twice changes nothing."""
         tables = {"labs": chunk.labs, "events": chunk.events, "runs": _per_run(span, chunk)}
         tables["chunks"] = parts.flat(chunk.columns, span.first)
         for table in TABLES:
-            parts.write(self._path(table, span), tables[table], self._label(span))
+            parts.write(self.path(table, span), tables[table], self._label(span))
 
     def scan(self, names: Sequence[str]) -> Iterator[dict[str, NDArray[np.float32]]]:
         """Outcome columns chunk by chunk, each run x quarter; memory stays that of one chunk."""
         for span in self.spans:
-            rows = parts.read(self._path("chunks", span), names)
+            rows = parts.read(self.path("chunks", span), names)
             shape, wanted = (span.runs, self.manifest.quarters), self.runs - span.first
             yield {name: rows[name].reshape(shape)[:wanted] for name in names}
 
@@ -90,7 +91,7 @@ class Store:
 
     def part(self, table: str, span: Span, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
         """A side table's part of one chunk, all columns or those named."""
-        return parts.read(self._path(table, span), names)
+        return parts.read(self.path(table, span), names)
 
     def table(self, table: str, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
         """A whole side table (``labs``, ``events`` or ``runs``), all columns or ``run`` and those named."""

@@ -1,11 +1,11 @@
 """Results for other programs: one format a file, each written whole or not at all."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
+from aiscenarios.ensemble import parts
 from aiscenarios.ensemble.result import Result
-from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.exports import csv, hubverse, iamc, netcdf, xlsx
 
 __all__ = ["FORMATS", "export"]
@@ -32,19 +32,12 @@ def export(result: Result, to: str, out: str | Path | None = None) -> Path:
         InputError: the format is unknown, or the file cannot be written there; nothing is left behind.
     """
     if to not in FORMATS:
-        raise InputError(
-            f"there is no format '{to}'",
-            path="to",
-            hint=did_you_mean(to, FORMATS, otherwise=f"one of {', '.join(FORMATS)}"),
-        )
+        raise InputError(f"there is no format '{to}'", path="to", hint=one_of(to, FORMATS))
     name, write = FORMATS[to]
     file = Path(out) if out is not None else result.folder / name
-    half = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        write(result, half)
-        half.replace(file)
+        with parts.whole(file) as half:
+            write(result, half)
     except OSError as problem:
         raise InputError(f"cannot be written: {problem.strerror}", file=str(file)) from problem
-    finally:
-        half.unlink(missing_ok=True)
     return file

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.drivers import BLOC_LEVERS, Drivers
-from aiscenarios.errors import InputError, one_of, raised
+from aiscenarios.errors import InputError, fault_outside, one_of
 from aiscenarios.levers.combine import Change, changes_anything, combined
 from aiscenarios.levers.lever import UNITS, Unit
 from aiscenarios.quarters import label
@@ -153,7 +153,7 @@ def changes_of(
     except InputError:
         raise
     except Exception as problem:
-        raise raised(f"the changes of lever '{lever.name}'", problem) from problem
+        raise fault_outside(f"the changes of lever '{lever.name}'", problem) from problem
     if not isinstance(changes, list | tuple) or not all(isinstance(each, Change) for each in changes):
         raise InputError(
             f"lever '{lever.name}' returns {_described(changes)}", hint="return a list of Change"

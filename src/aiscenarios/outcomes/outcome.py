@@ -1,6 +1,6 @@
 """What an outcome is: a named, unit-bearing function of Tallies, spread into columns run x quarter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.state import BLOCS, COHORTS
 
-__all__ = ["Outcome", "Values", "View", "ratio", "shares", "trailing"]
+__all__ = ["AXES", "Outcome", "Values", "View", "ratio", "shares", "trailing"]
 
 type Values = NDArray[Any]
 
@@ -30,6 +30,31 @@ class View(NamedTuple):
     start: int
 
 
+class Axes(NamedTuple):
+    """What the last axes of an outcome's values run over."""
+
+    of: str
+    """In words, for lists."""
+    shape: tuple[int, ...]
+    """Their lengths."""
+    places: Mapping[str, Any]
+    """The index of each column's values, by what its name adds to the family's."""
+
+
+_EACH = tuple(enumerate(BLOCS))
+AXES: dict[str, Axes] = {
+    "": Axes("world", (), {"": ...}),
+    **{bloc: Axes(bloc, (), {f".{bloc}": ...}) for bloc in BLOCS},
+    "bloc": Axes("each bloc", (len(BLOCS),), {f".{bloc}": (..., b) for b, bloc in _EACH}),
+    "pair": Axes(
+        "two blocs", (len(BLOCS), len(BLOCS)),
+        {f".{one}.{other}": (..., a, b) for a, one in _EACH for b, other in _EACH if a != b},
+    ),
+    "cohort": Axes("year", (len(COHORTS),), {f".{year}": (..., c) for c, year in enumerate(COHORTS)}),
+}  # fmt: skip
+"""By what an outcome says it is ``over``: nothing, one bloc, every bloc, from one to another, years."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """A family of columns.
@@ -38,8 +63,7 @@ class Outcome:
         name: e.g. ``talent_share.top20``; columns add ``.US`` and so on.
         unit: of every column of the family.
         meaning: one sentence.
-        over: what the last axes of ``values`` run over: "" (none), "bloc", "pair" (from, to), "cohort" (the
-            years of COHORTS), or one bloc's name.
+        over: what the last axes of ``values`` run over: one of AXES.
         values: View to an array run x quarter, with the axes of ``over`` added.
         series: the public series that would show it and who publishes it, where there is one.
         among: of a share of people, how many agents of equal weight would stand for those people as evenly as
@@ -64,25 +88,12 @@ class Outcome:
 
     def columns(self) -> tuple[str, ...]:
         """The names of the family's columns."""
-        if self.over == "bloc":
-            return tuple(f"{self.name}.{bloc}" for bloc in BLOCS)
-        if self.over == "pair":
-            return tuple(f"{self.name}.{a}.{b}" for a in BLOCS for b in BLOCS if a != b)
-        if self.over == "cohort":
-            return tuple(f"{self.name}.{year}" for year in COHORTS)
-        return (f"{self.name}.{self.over}" if self.over else self.name,)
+        return tuple(f"{self.name}{adds}" for adds in AXES[self.over].places)
 
     def arrays(self, view: View) -> tuple[NDArray[np.float32], ...]:
         """One float32 array run x quarter for each column."""
         values = self.values(view).astype(np.float32)
-        if self.over == "bloc":
-            return tuple(values[:, :, b] for b in range(len(BLOCS)))
-        if self.over == "pair":
-            sides = range(len(BLOCS))
-            return tuple(values[:, :, a, b] for a in sides for b in sides if a != b)
-        if self.over == "cohort":
-            return tuple(values[:, :, c] for c in range(len(COHORTS)))
-        return (values,)
+        return tuple(values[place] for place in AXES[self.over].places.values())
 
 
 def ratio(part: Values, whole: Values) -> Values:

@@ -4,16 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from aiscenarios.errors import InputError, raised
-from aiscenarios.outcomes.outcome import Outcome, Values, View
-from aiscenarios.state import BLOCS, COHORTS
+from aiscenarios.errors import InputError, fault_outside
+from aiscenarios.outcomes.outcome import AXES, Outcome, Values, View
 
 __all__ = ["check", "guarded"]
-
-_AXES: dict[str, tuple[int, ...]] = {
-    "bloc": (len(BLOCS),), "pair": (len(BLOCS), len(BLOCS)), "cohort": (len(COHORTS),),
-}  # fmt: skip
-_OVER = ("", *BLOCS, *_AXES)
 
 
 def check(outcome: Outcome) -> None:
@@ -40,7 +34,7 @@ def _faults(outcome: Outcome) -> dict[str, str]:
         "name": "" if named else "write its name in lower case, like talent_ratio",
         "unit": "" if outcome.unit.strip() else "its unit is missing; write share, persons, x or another",
         "meaning": "" if outcome.meaning.strip() else "its meaning is missing; write one sentence",
-        "over": "" if outcome.over in _OVER else f"over is '{outcome.over}'; write one of {_OVER}",
+        "over": "" if outcome.over in AXES else f"over is '{outcome.over}'; write one of {tuple(AXES)}",
     }
 
 
@@ -51,10 +45,11 @@ def _values(outcome: Outcome, view: View) -> Values:
     except InputError:
         raise
     except Exception as problem:
-        raise raised(f"the outcome '{outcome.name}'", problem) from problem
-    wanted = view.world.shape + _AXES.get(outcome.over, ())
+        raise fault_outside(f"the outcome '{outcome.name}'", problem) from problem
+    shape = AXES[outcome.over].shape
+    wanted = view.world.shape + shape
     if values.shape != wanted:
-        axes = "run x quarter" + (f" x {outcome.over}" if outcome.over in _AXES else "")
+        axes = "run x quarter" + (f" x {outcome.over}" if shape else "")
         raise InputError(
             f"the outcome '{outcome.name}' has the shape {values.shape}, not {wanted}",
             hint=f"its function gives {axes}",

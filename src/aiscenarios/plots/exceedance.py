@@ -11,7 +11,7 @@ from aiscenarios.ensemble.intervals import Estimate, counted
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.measures import Measure, measure
-from aiscenarios.plots.rounding import estimate, number
+from aiscenarios.plots.rounding import estimate
 from aiscenarios.plots.source import asked_quarter, at_quarter, percents
 from aiscenarios.plots.tables import median_error
 
@@ -96,14 +96,20 @@ def _label(
     )
 
 
+def _told(words: Measure, values: NDArray[np.float64]) -> list[str]:
+    """The values as they are printed, to the distance between two of them at most."""
+    gap = float(values[-1] - values[0]) / _POINTS
+    return [words.number(float(value), gap) for value in values]
+
+
 def _table(words: Measure, values: NDArray[np.float64], curves: Sequence[Curve]) -> "pd.DataFrame":
     import pandas as pd
 
-    rows = range(0, _POINTS, (_POINTS - 1) // (_ROWS - 1))
-    gap = float(values[-1] - values[0]) / _POINTS
-    table = pd.DataFrame({f"more than, {words.unit}": [number(float(values[row]), gap) for row in rows]})
+    told = _told(words, values)
+    rows = {told[row]: row for row in range(0, _POINTS, (_POINTS - 1) // (_ROWS - 1))}
+    table = pd.DataFrame({f"more than, {words.unit}": list(rows)})
     for place, curve in enumerate(curves):
-        cells = [estimate(curve.found[row]) for row in rows]
+        cells = [estimate(curve.found[row]) for row in rows.values()]
         table.insert(place + 1, curve.scenario, cells, allow_duplicates=True)
     return table
 
@@ -112,7 +118,7 @@ def figure(drawn: Exceedance) -> "go.Figure":
     """One falling curve a scenario."""
     import plotly.graph_objects as go
 
-    chart = go.Figure()
+    chart, told = go.Figure(), _told(drawn.measure, drawn.values)
     for place, curve in enumerate(drawn.curves):
         shade, group, (chance, low, high) = style.colour(place), str(place), percents(curve.found)
         chart.add_scatter(
@@ -123,7 +129,7 @@ def figure(drawn: Exceedance) -> "go.Figure":
         chart.add_scatter(
             x=drawn.values, y=chance, mode="lines", line={"color": shade, "width": 2},
             name=style.escape(curve.scenario), legendgroup=group, showlegend=len(drawn.curves) > 1,
-            hovertemplate="more than %{x:.3g}: %{y:.0f}%",
+            customdata=told, hovertemplate="more than %{customdata}: %{y:.0f}%",
         )  # fmt: skip
     style.dress(chart, drawn.title, drawn.measure.unit, "chance of more, %")
     chart.update_yaxes(range=(0, 100))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.files import nodes
 from aiscenarios.files.faults import Faults
 from aiscenarios.files.nodes import Node, Place
@@ -89,8 +89,7 @@ def _document(assignment: str, faults: Faults) -> Node:
     if not sign or not steps:
         raise InputError(f"'{assignment}' is not path=value", hint="write levers.compensation.CN=1.6x")
     if steps[0] not in SETTABLE:
-        hint = did_you_mean(steps[0], SETTABLE, otherwise=f"one of {', '.join(SETTABLE)}")
-        raise InputError(f"'{steps[0]}' cannot be set", path=path.strip(), hint=hint)
+        raise InputError(f"'{steps[0]}' cannot be set", path=path.strip(), hint=one_of(steps[0], SETTABLE))
     node = _value(value, Place(path=path.strip()), faults)
     for depth in range(len(steps), 0, -1):
         place = Place(path=".".join(steps[: depth - 1]) or None)

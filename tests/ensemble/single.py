@@ -1,0 +1,9 @@
+"""One ensemble begun or taken up on its own, from any simulator."""
+
+from aiscenarios.ensemble.arms import Arm, complete_arms
+
+
+def complete(manifest, simulate, folder, texts, *, threads=None):
+    """The ensemble's store, with all that was missing of it simulated and stored."""
+    arm = Arm(manifest, folder, texts)
+    return complete_arms([arm], lambda _, first, runs: (simulate(first, runs),), threads=threads)[0]
