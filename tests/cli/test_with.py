@@ -74,6 +74,20 @@ def test_a_stored_result_needs_no_module(told, mine: Path) -> None:
     assert "In words: All researchers is above 1 persons" in page
 
 
+def test_a_result_is_gone_on_with_under_its_own_module(told, mine: Path) -> None:
+    """Resumed with the module as it was a result grows; with another text or without it, it is refused."""
+    size = ("--runs", "2", "--agents", "300", "--seed", "7")
+    told("run", "shut.yaml", "--with", "mine.py", *size, "--out", "own", "--json")
+    grown = told("resume", "own", "--with", "mine.py", "--runs", "3", "--json")
+    assert grown.code == 0 and grown.document["runs"] == 3
+    (mine / "mine.py").write_text(OWN.replace("1 - given", "0.5 - given"))
+    changed = told("resume", "own", "--with", "mine.py", "--runs", "4")
+    assert changed.code == 2
+    assert "'heads' has changed since (mine.py); give that version, or run into a new folder" in changed.err
+    assert "needs 'heads' from outside the package" in told("resume", "own", "--runs", "4").err
+    assert ensemble.open("own").runs == 3
+
+
 def test_a_lever_is_set_on_the_command_line(told, mine: Path) -> None:
     """``--set`` sets a lever from outside like a shipped one, and ``show`` says whose it is."""
     document = told(
@@ -89,9 +103,9 @@ def test_other_commands_know_what_a_module_holds(told, mine: Path) -> None:
     """``validate``, ``list``, ``schema`` and ``compare`` take ``--with``; without it the file is refused."""
     assert told("validate", "shut.yaml").code == 2
     assert told("validate", "shut.yaml", "--with", "mine.py").code == 0
-    assert [row["name"] for row in told("list", "levers", "--with", "mine.py", "--json").document][
-        -1
-    ] == "shut"
+    *_, shipped, own = told("list", "levers", "--with", "mine.py", "--json").document
+    assert own["name"] == "shut" and own.keys() == shipped.keys()
+    assert (own["source"], own["cost"], shipped["source"]) == ("a test", None, None)
     assert [row["name"] for row in told("list", "outcomes", "--with", "mine.py", "--json").document][
         -1
     ] == "heads"

@@ -108,7 +108,8 @@ def test_what_came_from_outside_is_asked_for(whole, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     shutil.copytree(whole.folder, folder)
     text = (folder / stores.MANIFEST).read_text()
-    (folder / stores.MANIFEST).write_text(text.replace('"extensions": {}', '"extensions": {"shut": "0"}'))
+    card = '"outside": [{"name": "shut", "digest": "0"}]'
+    (folder / stores.MANIFEST).write_text(text.replace('"outside": []', card))
     with pytest.raises(InputError, match="'shut' from outside"):
         ensemble.resume(folder, progress="none")
 

@@ -145,16 +145,18 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
-    [("seed", 8), ("config", "c1"), ("evidence", "e1"), ("beliefs", "fitted"), ("agents", 11),
-     ("kernel", "k1"), ("outcomes", {"x": "share"}), ("extensions", {"mine": "m1"})],
+    ("field", "changes"),
+    [("seed", {"seed": 8}), ("config", {"config": "c1"}), ("evidence", {"evidence": "e1"}),
+     ("beliefs", {"beliefs": "fitted"}), ("agents", {"agents": 11}), ("kernel", {"kernel": "k1"}),
+     ("outcomes", {"outcomes": {"x": "share"}}),
+     ("extensions", {"outside": [{"name": "mine", "digest": "m1"}]})],
 )  # fmt: skip
-def test_another_ensemble_is_refused_and_untouched(filled, manifest, field, value):
+def test_another_ensemble_is_refused_and_untouched(filled, manifest, field, changes):
     """A folder made under another seed, scenario, evidence, kernel ... is refused, and not a byte changes."""
     store = filled()
     before = _contents(store.folder)
     with pytest.raises(InputError, match=f"another ensemble.*'{field}'") as caught:
-        stores.create(store.folder, manifest(**{field: value}), {})
+        stores.create(store.folder, manifest(**changes), {})
     assert caught.value.path == field
     assert _contents(store.folder) == before
 

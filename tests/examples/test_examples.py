@@ -29,5 +29,5 @@ def test_a_file_of_ones_own_goes_with_a_command(tmp_path: Path) -> None:
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
     manifest = json.loads((tmp_path / "mine" / "manifest.json").read_text())
-    assert set(manifest["extensions"]) == {"deal", "staff_part"}
+    assert {card["name"] for card in manifest["outside"]} == {"deal", "staff_part"}
     assert {"staff_part.US", "staff_part.CN"} <= set(manifest["outcomes"])

@@ -73,6 +73,8 @@ def test_the_resolved_text_loads_as_an_equal_scenario(written: Write) -> None:
     assert again == found and again.digest == found.digest
     cards = found.outside.cards()
     assert json.loads(json.dumps(cards)) == cards
+    assert [(card["kind"], card["name"]) for card in cards] == [("lever", CLOSED.name), ("outcome", "heads")]
+    assert from_cards([{**card, "kind": None} for card in cards]) == from_cards(cards)  # as once written
     by_name = scenario.load_with("again.yaml", from_cards(cards))
     assert by_name == found and by_name.sentences() == found.sentences()
     with pytest.raises(InputError, match=r"'closed_doors' of test_outside\.py is known by name only"):

@@ -7,7 +7,7 @@ from typing import Any
 from aiscenarios import evidence, levers, narratives, observations, outcomes, scenario
 from aiscenarios.evidence import Article, Claim, Evidence, Parameter
 from aiscenarios.evidence.labs import load_catalogue
-from aiscenarios.levers import UserLever
+from aiscenarios.levers import Lever, UserLever
 from aiscenarios.outcomes import Outcome
 from aiscenarios.outcomes.outcome import AXES
 from aiscenarios.plots.starting_beliefs import span
@@ -34,21 +34,11 @@ def _scenarios() -> list[Row]:
 
 def _levers() -> list[Row]:
     return [
-        {
-            "name": each.name,
-            "title": each.title,
-            "unit": each.unit,
-            "owner": list(each.owner),
-            "felt_at": list(each.felt_at),
-            "levels": {word: level.value for word, level in each.levels.items()},
-            "range": f"{each.low:g} to {each.high:g}",
-            "low": each.low,
-            "high": each.high,
+        _lever(each)
+        | {
             "step": each.step,
-            "no_effect": each.no_effect,
             "no_effect_means": each.no_effect_means,
             "labs": each.labs,
-            "sentence": each.sentence,
             "cost": each.cost.sentence,
             "cost_source": each.cost.source,
             "payer": each.cost.payer,
@@ -58,6 +48,34 @@ def _levers() -> list[Row]:
         }
         for each in levers.load()
     ]
+
+
+def _own_lever(each: UserLever) -> Row:
+    """A lever from outside: it has no price, no grade of difficulty and no record."""
+    return _lever(each) | {"labs": False, "source": each.source}
+
+
+_OF_SOME = (
+    "step", "no_effect_means", "cost", "cost_source", "payer", "difficulty", "why_difficult", "public_series",
+    "source",
+)  # fmt: skip
+"""What is known either of a shipped lever or of one from outside, and null for the other."""
+
+
+def _lever(each: Lever | UserLever) -> Row:
+    return {
+        "name": each.name,
+        "title": each.title,
+        "unit": each.unit,
+        "owner": list(each.owner),
+        "felt_at": list(each.felt_at),
+        "levels": each.worded,
+        "range": f"{each.low:g} to {each.high:g}",
+        "low": each.low,
+        "high": each.high,
+        "no_effect": each.no_effect,
+        "sentence": each.sentence,
+    } | dict.fromkeys(_OF_SOME)
 
 
 def _outcomes() -> list[Row]:
@@ -72,25 +90,6 @@ def _outcome(each: Outcome) -> Row:
         "of": AXES[each.over].of,
         "columns": list(each.columns()),
         "series": each.series,
-    }
-
-
-def _own_lever(each: UserLever) -> Row:
-    """A lever from outside: it has no price, no grade of difficulty and no record."""
-    return {
-        "name": each.name,
-        "title": each.title,
-        "unit": each.unit,
-        "owner": list(each.owner),
-        "felt_at": list(each.felt_at),
-        "levels": dict(each.levels),
-        "range": f"{each.low:g} to {each.high:g}",
-        "low": each.low,
-        "high": each.high,
-        "no_effect": each.no_effect,
-        "labs": False,
-        "sentence": each.sentence,
-        "source": each.source,
     }
 
 

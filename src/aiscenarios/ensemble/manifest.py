@@ -62,16 +62,19 @@ class Manifest:
     """The quarter in which the scenario takes over from history."""
     labs: tuple[str, ...] = ()
     """Names of the catalogue's labs, in the order they are numbered in the side tables."""
-    extensions: Mapping[str, str] = field(default_factory=dict)
-    """Digest of each lever and outcome from outside the package."""
     outside: Sequence[Mapping[str, Any]] = field(default_factory=list)
-    """What each of these says of itself, and the file it comes from."""
+    """Of each lever and outcome from outside the package what it says of itself, its file and its digest."""
     versions: Mapping[str, str] = field(default_factory=dict)
     machine: str = ""
     created: str = ""
     digest: str | None = None
     """Digest of the stored outcome values once all runs were there."""
     schema: int = SCHEMA
+
+    @property
+    def extensions(self) -> dict[str, str]:
+        """Digest of each lever and outcome from outside the package, by name."""
+        return {card["name"]: card["digest"] for card in self.outside}
 
     @property
     def fingerprint(self) -> str:

@@ -95,7 +95,6 @@ class Model:
             chunk=runs,
             by=quarters.label(self.scenario.by),
             start=quarters.label(self.scenario.start),
-            extensions=self.scenario.outside.digests,
             outside=self.scenario.outside.cards(),
             versions=manifests.versions(),
             machine=manifests.machine(),

@@ -9,6 +9,7 @@ from aiscenarios.ensemble.progress import Style
 from aiscenarios.ensemble.reading import open, scenario_in
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.run import run
+from aiscenarios.ensemble.store import Store
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def resume(
 
     Raises:
         InputError: the folder holds no result, another version of the model or of the evidence than here made
-            it, fewer runs are asked for than it holds, or what it needs from outside is not given.
+            it, fewer runs are asked for than it holds, or what it needs from outside is not given, or is not
+            what it was made with.
     """
     store = stores.open_store(Path(folder))
     made = store.manifest
@@ -48,15 +50,27 @@ def resume(
             f"{made.runs:,} runs are asked for already (got {runs:,})", file=str(folder), path="runs",
             hint="a result can be extended, not cut; ais.open(folder).first(n) reads its first runs",
         )  # fmt: skip
-    given = {lever.name for lever in levers} | {outcome.name for outcome in outcomes}
-    lacking = sorted(set(made.extensions) - given)
-    if lacking:
-        raise InputError(
-            f"needs '{lacking[0]}' from outside the package", file=str(folder),
-            hint="name the module that holds it with --with",
-        )  # fmt: skip
+    _refuse_other(store, levers, outcomes)
     run(
         scenario_in(store), runs or made.runs, made.seed, out=store.folder, threads=threads,
         agents=made.agents, beliefs=made.beliefs, levers=levers, outcomes=outcomes, progress=progress,
     )  # fmt: skip
     return open(folder)
+
+
+def _refuse_other(store: Store, levers: "Sequence[UserLever]", outcomes: "Sequence[Outcome]") -> None:
+    """Everything from outside that a result was made with must be given again as it was."""
+    from aiscenarios.scenario import outside
+
+    given = outside(levers, outcomes)
+    for name, digest in sorted(store.manifest.extensions.items()):
+        if name not in given.digests:
+            raise InputError(
+                f"needs '{name}' from outside the package", file=str(store.folder),
+                hint="name the module that holds it with --with",
+            )  # fmt: skip
+        if given.digests[name] != digest:
+            raise InputError(
+                f"'{name}' has changed since ({given.origin(name).module})", file=str(store.folder),
+                hint="give that version, or run into a new folder",
+            )  # fmt: skip

@@ -161,6 +161,11 @@ class Lever:
             if not self.low <= step.level <= self.high or step.sd < 0.0:
                 raise ValueError(f"{self.name}: in {step.at} the level is out of range, or the sd below 0")
 
+    @property
+    def worded(self) -> dict[str, float]:
+        """The value of each worded level."""
+        return {word: level.value for word, level in self.levels.items()}
+
     def level(self, word: str) -> float:
         """The value of a worded level.
 

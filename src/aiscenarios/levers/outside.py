@@ -73,6 +73,11 @@ class UserLever:
             if wrong:
                 raise InputError(f"lever '{self.name}': {wrong}", path=what)
 
+    @property
+    def worded(self) -> dict[str, float]:
+        """The value of each worded level."""
+        return dict(self.levels)
+
     def at(self, level: float) -> "UserLever":
         """The same lever with a level that holds unless a scenario sets another.
 

@@ -1,6 +1,7 @@
 """The vocabulary of scenarios, gathered from the rooms that own the names."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 
@@ -53,22 +54,15 @@ def vocabulary(outside: Outside = NOTHING, day: date | None = None) -> Vocabular
 
 
 def _lever(card: Lever) -> LeverTerm:
-    words = tuple((word, level.value) for word, level in card.levels.items())
-    return LeverTerm(
-        name=card.name,
-        title=card.title,
-        unit=_LEVER_UNITS[card.unit],
-        yearly=card.unit.endswith("/year"),
-        low=card.low,
-        high=card.high,
-        levels=words,
-        owners=card.owner,
-        felt_at=card.felt_at,
-        labs=card.labs,
-    )
+    return _term(card, labs=card.labs)
 
 
 def _own(lever: UserLever, outside: Outside) -> LeverTerm:
+    module = outside.origin(lever.name).module
+    return replace(_term(lever, labs=False), no_effect=lever.no_effect, module=module)
+
+
+def _term(lever: Lever | UserLever, *, labs: bool) -> LeverTerm:
     return LeverTerm(
         name=lever.name,
         title=lever.title,
@@ -76,12 +70,10 @@ def _own(lever: UserLever, outside: Outside) -> LeverTerm:
         yearly=lever.unit.endswith("/year"),
         low=lever.low,
         high=lever.high,
-        levels=tuple(lever.levels.items()),
+        levels=tuple(lever.worded.items()),
         owners=lever.owner,
         felt_at=lever.felt_at,
-        labs=False,
-        no_effect=lever.no_effect,
-        module=outside.origin(lever.name).module,
+        labs=labs,
     )
 
 

@@ -100,14 +100,19 @@ def from_cards(cards: Iterable[Mapping[str, Any]]) -> Outside:
     origins: list[Origin] = []
     found: dict[str, list[Any]] = {"lever": [], "outcome": []}
     for card in cards:
-        kind = "lever" if "felt_at" in card else "outcome"
+        kind = card.get("kind") or _kind_by_fields(card)
         origins.append(Origin(card["name"], card["module"], card["digest"]))
-        rest = {key: _tuple(value) for key, value in card.items() if key not in ("module", "digest")}
+        rest = {key: _tuple(value) for key, value in card.items() if key not in ("kind", "module", "digest")}
         absent = functools.partial(_absent, kind, card["name"], card["module"])
         found[kind].append(
             UserLever(**rest, changes=absent) if kind == "lever" else Outcome(**rest, values=absent)
         )
     return Outside(tuple(origins), tuple(found["lever"]), tuple(found["outcome"]))
+
+
+def _kind_by_fields(card: Mapping[str, Any]) -> str:
+    """The kind of a card that was written before cards named it."""
+    return "lever" if "felt_at" in card else "outcome"
 
 
 def _absent(kind: str, name: str, module: str, given: object) -> Any:
@@ -127,18 +132,21 @@ def _card(origin: Origin, each: UserLever | Outcome) -> dict[str, Any]:
         one.name: getattr(each, one.name) for one in fields(each) if one.name not in ("changes", "values")
     }
     listed = {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
-    return {"module": origin.module, "digest": origin.digest} | listed
+    return {"kind": _kind(each), "module": origin.module, "digest": origin.digest} | listed
+
+
+def _kind(each: UserLever | Outcome) -> str:
+    return "lever" if isinstance(each, UserLever) else "outcome"
 
 
 def _refuse_taken(joined: Outside) -> None:
     """Every name and every column stands once."""
     seen: set[str] = {*BLOC_LEVERS, *outcomes.columns()}
     for each in joined.own:
-        kind = "lever" if isinstance(each, UserLever) else "outcome"
         names = {each.name} if isinstance(each, UserLever) else {each.name, *each.columns()}
         taken = sorted(names & seen)
         if taken:
             raise InputError(
-                f"there is already a lever or outcome '{taken[0]}'", path=kind, hint="rename yours"
+                f"there is already a lever or outcome '{taken[0]}'", path=_kind(each), hint="rename yours"
             )
         seen |= names
