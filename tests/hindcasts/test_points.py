@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiscenarios.evidence import load
@@ -25,6 +25,7 @@ def test_no_point_was_known_and_no_history_was_not(origin: date) -> None:
     assert 0 < count <= len(known)
 
 
+@settings(max_examples=15)
 @given(st.dates(date(2021, 1, 1), date(2025, 6, 30)), st.integers(1, 400))
 def test_a_later_origin_knows_more_and_forecasts_less(day: date, later: int) -> None:
     """As the origin moves on, points only go and histories only grow."""

@@ -6,12 +6,12 @@ and are pooled over a family, in units of the sources' errors, where a series ha
 of the model is the one with the smallest mean CRPS in training.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from aiscenarios.hindcasts.points import Address, History, Point
 
@@ -36,11 +36,12 @@ class Baseline(NamedTuple):
     sd: float
 
 
-class _Miss(NamedTuple):
-    """An error in training: how far, in units of the source's error, and how far ahead."""
+class _Misses(NamedTuple):
+    """Errors in training: how far, in sources' errors, how many quarters ahead, knowing how many."""
 
-    error: float
-    horizon: float
+    errors: Values
+    aheads: Values
+    seen: Values
 
 
 def _guess(method: str, times: Values, values: Values, at: float) -> float:
@@ -57,21 +58,30 @@ def _guess(method: str, times: Values, values: Values, at: float) -> float:
     return float(said.mean()) + slope * (at - float(near.mean()))
 
 
-def _misses(method: str, history: History) -> Iterator[_Miss]:
+def _misses(method: str, history: History) -> _Misses:
     """What it would have missed inside a history, at every distance."""
+    found = []
     for seen in range(LEAST[method], len(history.values)):
         for later in range(seen, len(history.values)):
             ahead = float(history.times[later] - history.times[seen - 1])
             if ahead > 0.0:
                 guess = _guess(method, history.times[:seen], history.values[:seen], history.times[later])
-                yield _Miss((history.values[later] - guess) / history.sd, ahead)
+                found.append(((history.values[later] - guess) / history.sd, ahead, float(seen)))
+    return _Misses(*np.array(found).reshape(-1, 3).T)
 
 
-def _spread(method: str, misses: list[_Miss], horizon: float) -> float:
-    """Root mean square error at a horizon, in units of the source's error; at least that error."""
-    errors, aheads = np.array(misses).T
-    grown = errors**2 if method == "climatology" else errors**2 * horizon / aheads
-    return float(max(np.sqrt(grown.mean()), 1.0))
+def _joined(found: Sequence[_Misses]) -> _Misses:
+    return _Misses(*np.concatenate([np.empty((3, 0)), *map(np.array, found)], axis=1))
+
+
+def _spread(method: str, misses: _Misses, horizon: ArrayLike) -> Values:
+    """Root mean square error at horizons, in units of the source's error; at least that error."""
+    ahead = np.asarray(horizon, dtype=np.float64)
+    if method == "climatology":
+        variance = np.full(ahead.shape, np.mean(misses.errors**2))
+    else:
+        variance = np.mean(misses.errors**2 / misses.aheads) * ahead
+    return np.maximum(np.sqrt(variance), 1.0)
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ class Baselines:
     """
 
     histories: Mapping[Address, History]
-    misses: Mapping[tuple[str, Address], list[_Miss]]
+    misses: Mapping[tuple[str, Address], _Misses]
     best: Mapping[str, str]
 
     def forecast(self, point: Point, method: str) -> Baseline | None:
@@ -94,30 +104,24 @@ class Baselines:
         if history is None or len(history.values) < LEAST[method]:
             return None
         misses = self._of(method, point.address, history.family)
-        if not misses:
+        if not len(misses.errors):
             return None
         ahead = max(point.period.end - float(history.times[-1]), 0.25)
         mean = _guess(method, history.times, history.values, point.period.end)
-        return Baseline(method, mean, history.sd * _spread(method, misses, ahead))
+        return Baseline(method, mean, history.sd * float(_spread(method, misses, ahead)))
 
     def opponent(self, point: Point) -> Baseline | None:
         """The forecast of the method that was best in training; persistence where that has too little."""
         chosen = self.forecast(point, self.best.get(point.family, METHODS[0]))
         return chosen or self.forecast(point, METHODS[0])
 
-    def _of(self, method: str, address: Address, family: str) -> list[_Miss]:
-        own = self.misses.get((method, address), [])
-        if len(own) >= FEW:
+    def _of(self, method: str, address: Address, family: str) -> _Misses:
+        own = self.misses.get((method, address))
+        if own is not None and len(own.errors) >= FEW:
             return own
-        pooled = [
-            miss
-            for (name, other), found in self.misses.items()
-            if name == method and self.histories[other].family == family
-            for miss in found
-        ]
-        return pooled or [
-            miss for (name, _), found in self.misses.items() if name == method for miss in found
-        ]
+        return _pooled(self.misses, self.histories, method, family) or _joined(
+            [found for (name, _), found in self.misses.items() if name == method]
+        )
 
 
 def baselines(histories: Mapping[Address, History]) -> Baselines:
@@ -126,29 +130,38 @@ def baselines(histories: Mapping[Address, History]) -> Baselines:
         (method, address): found
         for method in METHODS
         for address, history in histories.items()
-        if (found := list(_misses(method, history)))
+        if len((found := _misses(method, history)).errors)
     }
     families = sorted({history.family for history in histories.values()})
-    best = {family: _best(family, histories, misses) for family in families}
-    return Baselines(histories, misses, best)
+    return Baselines(histories, misses, {family: _best(family, histories, misses) for family in families})
+
+
+def _pooled(
+    misses: Mapping[tuple[str, Address], _Misses],
+    histories: Mapping[Address, History],
+    method: str,
+    family: str,
+) -> _Misses | None:
+    """A method's errors over a family; None where it has made none."""
+    found = [
+        each
+        for (name, address), each in misses.items()
+        if name == method and histories[address].family == family
+    ]
+    return _joined(found) if found else None
 
 
 def _best(
-    family: str, histories: Mapping[Address, History], misses: Mapping[tuple[str, Address], list[_Miss]]
+    family: str, histories: Mapping[Address, History], misses: Mapping[tuple[str, Address], _Misses]
 ) -> str:
-    """The method with the smallest mean CRPS over a family's training errors; persistence without any."""
+    """The method with the smallest mean CRPS where all three could speak; persistence where none could."""
     import scoringrules
 
     scores = {}
     for method in METHODS:
-        pooled = [
-            miss
-            for (name, address), found in misses.items()
-            if name == method and histories[address].family == family
-            for miss in found
-        ]
-        if pooled:
-            sds = np.array([_spread(method, pooled, miss.horizon) for miss in pooled])
-            errors = np.array([miss.error for miss in pooled])
-            scores[method] = float(np.mean(scoringrules.crps_normal(errors, 0.0, sds, backend="numpy")))
+        pooled = _pooled(misses, histories, method, family)
+        if pooled is not None and (fair := pooled.seen >= max(LEAST.values())).any():
+            sds = _spread(method, pooled, pooled.aheads[fair])
+            losses = scoringrules.crps_normal(pooled.errors[fair], 0.0, sds, backend="numpy")
+            scores[method] = float(np.mean(losses))
     return min(scores, key=lambda method: scores[method], default=METHODS[0])
