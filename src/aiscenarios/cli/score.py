@@ -9,6 +9,7 @@ import typer
 from aiscenarios.cli import documents, options, screen
 from aiscenarios.cli.ask import AsOf, Policy
 from aiscenarios.cli.screen import Column
+from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
     from aiscenarios.questions import Scores
@@ -45,11 +46,11 @@ def score(
     json: options.Json = False,
 ) -> None:
     """Score forecasts against what came out, and against base rates and crowds."""
-    from aiscenarios import questions, seeds
+    from aiscenarios import questions
 
     given = {"as_of": as_of, "policy": policy, "runs": runs, "seed": seed, "agents": agents}
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    found = questions.score(path or seeds.path("register"), **chosen)
+    found = questions.score(path or _shipped(), **chosen)
     if plot is not None:
         _draw(found, plot)
     if json:
@@ -59,6 +60,16 @@ def score(
     if plot is not None:
         print("Written to")
         screen.path(plot)
+
+
+def _shipped() -> Path:
+    """The folder of the shipped register."""
+    from aiscenarios import seeds
+
+    folder = seeds.path("register")
+    if not folder.is_dir():
+        raise InputError("no register is shipped", hint="name the folder of yours, or a file of questions")
+    return folder
 
 
 def _draw(found: "Scores", plot: Path) -> None:
@@ -93,13 +104,15 @@ def _tell(found: "Scores") -> None:
 
 
 def _said(scored: "Score") -> str:
-    """A chance, or the median with 5% and 95%."""
+    """A chance (of a date, by the last one), or the median with 5% and 95%."""
     from aiscenarios.questions import LEVELS
     from aiscenarios.report import forecasts
 
     said = scored.forecast
-    if said.quantiles is None:
-        return f"{100 * (said.probability or 0.0):.0f}%"
+    if said.probability is not None:
+        by = f" by {forecasts.until(said.question)}" if said.question.kind == "date" else ""
+        return f"{100 * said.probability:.0f}%{by}"
+    assert said.quantiles is not None
     places = {round(float(level), 2): n for n, level in enumerate(LEVELS)}
     low, middle, high = (
         forecasts.in_unit(said.question, float(said.quantiles[places[each]])) for each in (0.05, 0.5, 0.95)
@@ -126,8 +139,7 @@ def _summary(found: "Scores") -> Iterator[str]:
         "Loss: the square of the chance less what came out (0 is best, 0.25 a coin) for yes-or-no questions;"
         " for numbers and dates how far off the whole forecast was, in their unit. Lower is better."
     )
-    binary = len(found.of("binary"))
-    if binary:
+    if binary := len(found.of("binary")):
         yield f"{binary} yes-or-no: mean loss {found.brier:.3f} (log score {found.log:.3f})."
     inside, numeric = found.covered(0.8)
     if numeric:

@@ -30,7 +30,7 @@ from aiscenarios.questions.subjects import KEYS as SUBJECTS
 from aiscenarios.questions.subjects import read_subject
 from aiscenarios.scenario.dates import read_day
 from aiscenarios.scenario.reading import Fields, each
-from aiscenarios.scenario.text import as_mapping, as_scalar, read_text, read_word
+from aiscenarios.scenario.text import as_mapping, as_scalar, as_sequence, read_text, read_word
 
 __all__ = ["ENTRY", "FORMAT", "find", "load", "read_question", "read_resolution", "shipped", "validate"]
 
@@ -113,9 +113,17 @@ def _document(document: Mapping, stem: str, faults: Faults) -> Questions:
     fields.read("kind", partial(read_word, options=(KIND,), what="kind"), None)
     as_of = fields.read("as_of", read_day, None)
     read = partial(_question, as_of, faults)
-    questions = fields.read("questions", lambda node: each(node, ENTRY, faults, read), ())
+    questions = fields.read("questions", lambda node: each(_some(node), ENTRY, faults, read), ())
     _refuse_double(document.get("questions"), faults)
     return Questions(fields.read("title", read_text, ""), questions, stem)
+
+
+def _some(node: Node) -> Items:
+    """A list that is not empty."""
+    found = as_sequence(node)
+    if not found.items:
+        raise node.place.fault("holds no question")
+    return found
 
 
 def _refuse_double(node: Node | None, faults: Faults) -> None:
@@ -172,6 +180,9 @@ def _kind(node: Node) -> Kind:
 
 def _check_dates(fields: Fields, asked: Question) -> None:
     """A question is settled after it is asked, and not before what it is about is over."""
+    if asked.as_of is not None and asked.has_passed(time_of(asked.as_of)):
+        told = f"is over by its as_of, {asked.as_of}"
+        fields.blame(fields.get("by"), told, "an event must lie ahead")
     if asked.as_of is not None and asked.resolves <= asked.as_of:
         told = f"resolves on {asked.resolves}, which is not after its as_of, {asked.as_of}"
         fields.blame(fields.get("resolves"), told)
