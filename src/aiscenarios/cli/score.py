@@ -8,7 +8,6 @@ import typer
 
 from aiscenarios.cli import documents, options, screen
 from aiscenarios.cli.ask import AsOf, Policy
-from aiscenarios.cli.screen import Column
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -82,25 +81,24 @@ def _tell(found: "Scores") -> None:
     from aiscenarios.report import forecasts
 
     screen.heading(found.title)
-    columns = (Column("question"), Column("forecast", widest=24), Column("came out"), Column("loss", "right"),
-               Column("base rate", "right"), Column("crowd", "right"))  # fmt: skip
-    rows = [
-        (
-            each.forecast.question.id,
-            _said(each),
-            forecasts.value(each.forecast.question, each.outcome.value),
-            *(_loss(each, loss) for loss in (each.loss, each.base_rate, each.crowd)),
-        )
-        for each in found.scored
-    ]
-    if rows:
-        screen.table(columns, rows)
+    for each in found.scored:
+        came = forecasts.value(each.forecast.question, each.outcome.value)
+        screen.paragraph(f"{each.forecast.question.id}: {_said(each)}; came out {came}", indent=1)
+        screen.paragraph(f"  {'; '.join(_losses(each))}", indent=1)
+    if found.scored:
         print()
     for line in _summary(found):
         screen.paragraph(line)
     if found.open:
         names = ", ".join(each.question.id for each in found.open)
         screen.paragraph(f"Not settled, and not scored ({len(found.open)}): {names}.")
+
+
+def _losses(scored: "Score") -> Iterator[str]:
+    """The forecast's loss and those of others."""
+    for name, loss in (("loss", scored.loss), ("base rate", scored.base_rate), ("crowd", scored.crowd)):
+        if loss is not None:
+            yield f"{name} {_loss(scored, loss)}"
 
 
 def _said(scored: "Score") -> str:
@@ -120,13 +118,11 @@ def _said(scored: "Score") -> str:
     return f"{middle} ({low} to {high})"
 
 
-def _loss(scored: "Score", loss: float | None) -> str:
+def _loss(scored: "Score", loss: float) -> str:
     """A loss in the question's unit; of a date in months; of a share in percentage points."""
     from aiscenarios.report import forecasts
 
     question = scored.forecast.question
-    if loss is None:
-        return ""
     if question.kind == "binary":
         return f"{loss:.2f}"
     if question.kind == "date":

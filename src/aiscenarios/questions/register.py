@@ -2,8 +2,8 @@
 
 An entry's hash is over everything in it, the hash of the entry before among it, so that a later change of any
 entry, or one taken out between others, is found when the register is read. A small file remembers the last
-hash, so that one taken out at the end is found too. Whoever writes the whole chain anew is not found: keep the
-last hash in a place of its own, a commit say.
+hash, so that one taken out at the end is found too. Whoever writes the whole chain anew is not found: keep
+the last hash in a place of its own, a commit say.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ from aiscenarios.questions.answer import Answer
 from aiscenarios.questions.ask import Asked
 from aiscenarios.questions.forecast import Forecast
 from aiscenarios.questions.locking import locked
+from aiscenarios.questions.question import Question
 from aiscenarios.questions.reading import read_question
 
 __all__ = ["FIRST", "Entry", "digest", "entries", "register"]
@@ -39,6 +40,8 @@ _KEYS = frozenset({
     "format", "kind", "number", "registered", "as_of", "question", "policy", "answer", "other_policies",
     "notes", "hangs_on", "made_from", "previous", "hash",
 })  # fmt: skip
+_WORDS = ("title", "note", "as_of", "source", "base_rate", "crowd")
+"""Keys of a question that may be put otherwise when it is registered again."""
 _CHANGED = "put the file back as it was registered; a forecast cannot be changed"
 
 
@@ -83,6 +86,8 @@ def register(asked: Asked, folder: str | Path) -> tuple[Entry, ...]:
 
 def _append(asked: Asked, folder: Path, before: Sequence[Entry]) -> tuple[Entry, ...]:
     """Write entries behind those that are there; a reader meanwhile finds some of them, each whole."""
+    for each in asked.answers:
+        _refuse_another(each.question, before)
     made, chained = datetime.now(UTC).isoformat(timespec="seconds"), before[-1].hash if before else FIRST
     written: list[Entry] = []
     for n, each in enumerate(asked.answers):
@@ -113,6 +118,21 @@ def _refuse_unfit(given: Answer) -> None:
             f"'{question.id}' has no answer: no run says anything of it", path="register",
             hint="leave the question out, or ask for more runs",
         )  # fmt: skip
+
+
+def _refuse_another(question: Question, before: Sequence[Entry]) -> None:
+    """A question may be forecast again and again; another one needs another id."""
+    for entry in before:
+        other = entry.forecast.question
+        if other.id == question.id and _asked(other) != _asked(question):
+            raise InputError(
+                f"another question is registered as '{question.id}'", file=str(entry.file), path="question",
+                hint="give this one an id of its own",
+            )  # fmt: skip
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    return {key: value for key, value in question.written.items() if key not in _WORDS}
 
 
 def _content(asked: Asked, n: int, number: int, made: str, chained: str) -> dict[str, Any]:
@@ -180,7 +200,7 @@ def entries(folder: str | Path) -> tuple[Entry, ...]:
         raise InputError("is not the folder of a register", file=str(folder))
     files = [file for file in folder.iterdir() if _NAME.fullmatch(file.name)]
     found, chained = [], FIRST
-    for number, file in enumerate(sorted(files, key=_number_of), 1):
+    for number, file in enumerate(sorted(files, key=_order), 1):
         content = _checked(file, number, chained)
         found.append(Entry(file, content, _forecast(file, content)))
         chained = content["hash"]
@@ -188,8 +208,8 @@ def entries(folder: str | Path) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _number_of(file: Path) -> int:
-    return int(file.name.partition("-")[0])
+def _order(file: Path) -> tuple[int, str]:
+    return int(file.name.partition("-")[0]), file.name
 
 
 def _checked(file: Path, number: int, chained: str) -> dict[str, Any]:
