@@ -163,6 +163,18 @@ def test_bad_input_is_refused(told, settled, tmp_path, command) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_validate_knows_questions(told, file, tmp_path) -> None:
+    """``validate`` takes scenarios and questions by name and by file, and refuses each by its law."""
+    answer = told("validate", "open", "year_2025", file, "current_policy")
+    assert (answer.code, answer.out.count(": valid")) == (0, 4)
+    (tmp_path / "wrong.yaml").write_text(FILE.replace("us_gap, at", "us_gab, at"))
+    refused = told("validate", "current_policy", "wrong.yaml")
+    assert refused.code == 2
+    assert refused.err.splitlines() == [
+        "wrong.yaml:5:52: questions.1.outcome: unknown outcome 'us_gab'; did you mean 'us_gap'?"
+    ]
+
+
 def test_a_wrong_file_is_refused_for_machines(told, file, tmp_path) -> None:
     """``--json`` gives every error as a row with file, line, column and key."""
     (tmp_path / "wrong.yaml").write_text(FILE.replace("us_gap, at", "us_gab, at"))

@@ -26,6 +26,10 @@ Path_ = Annotated[
 ]
 Runs = Annotated[int | None, typer.Option("--runs", help="Of a file of questions: as for ask.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Of a file of questions: as for ask.")]
+Beliefs = Annotated[
+    str | None,
+    typer.Option("--beliefs", metavar="prior|fitted|FILE", help="Of a file of questions: as for ask."),
+]
 Agents = Annotated[int | None, typer.Option("--agents", help="Of a file of questions: as for ask.")]
 Plot = Annotated[
     Path | None,
@@ -40,6 +44,7 @@ def score(
     policy: Policy = None,
     runs: Runs = None,
     seed: Seed = None,
+    beliefs: Beliefs = None,
     agents: Agents = None,
     plot: Plot = None,
     json: options.Json = False,
@@ -47,7 +52,14 @@ def score(
     """Score forecasts against what came out, and against base rates and crowds."""
     from aiscenarios import questions
 
-    given = {"as_of": as_of, "policy": policy, "runs": runs, "seed": seed, "agents": agents}
+    given = {
+        "as_of": as_of,
+        "policy": policy,
+        "runs": runs,
+        "seed": seed,
+        "beliefs": beliefs,
+        "agents": agents,
+    }
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     found = questions.score(path or _shipped(), **chosen)
     if plot is not None:
