@@ -3,7 +3,7 @@
 import json as jsons
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -57,11 +57,12 @@ def validate(
     extensions: options.Extensions = None,
     json: options.Json = False,
 ) -> None:
-    """Check scenarios; every error with its line, its column and the nearest key."""
+    """Check scenarios and questions; every error with its line, its column and the nearest key."""
     from aiscenarios import scenario
     from aiscenarios.cli import extending
 
-    errors = scenario.validate(*files, names=extending.load(extensions))
+    names = extending.load(extensions)
+    errors = [error for file in files for error in _wrong(file, names)]
     if errors:
         raise scenario.InputErrors(errors)
     if json:
@@ -69,6 +70,28 @@ def validate(
         return
     for file in files:
         print(f"{file}: valid")
+
+
+def _wrong(file: str, names: Any) -> tuple[InputError, ...]:
+    from aiscenarios import scenario
+
+    if not _asks(file):
+        return scenario.validate(file, names=names)
+    from aiscenarios import questions
+
+    return questions.validate(file)
+
+
+def _asks(file: str) -> bool:
+    """It is a file of questions, by the kind it names, or the name of a shipped one."""
+    from aiscenarios import seeds
+    from aiscenarios.files.faults import Faults
+    from aiscenarios.files.reader import read_file
+
+    path = Path(file) if Path(file).exists() else seeds.path("questions", f"{file}.yaml")
+    document = Faults().attempt(read_file, path, Faults()) if path.is_file() else None
+    kind = None if document is None else document.get("kind")
+    return getattr(kind, "text", None) == "questions"
 
 
 def schema(extensions: options.Extensions = None, json: options.Json = False) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from aiscenarios.cli import documents, options, screen
 from aiscenarios.cli.ask import AsOf, Policy
-from aiscenarios.cli.screen import Column
+from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
     from aiscenarios.questions import Scores
@@ -26,6 +26,10 @@ Path_ = Annotated[
 ]
 Runs = Annotated[int | None, typer.Option("--runs", help="Of a file of questions: as for ask.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Of a file of questions: as for ask.")]
+Beliefs = Annotated[
+    str | None,
+    typer.Option("--beliefs", metavar="prior|fitted|FILE", help="Of a file of questions: as for ask."),
+]
 Agents = Annotated[int | None, typer.Option("--agents", help="Of a file of questions: as for ask.")]
 Plot = Annotated[
     Path | None,
@@ -40,16 +44,24 @@ def score(
     policy: Policy = None,
     runs: Runs = None,
     seed: Seed = None,
+    beliefs: Beliefs = None,
     agents: Agents = None,
     plot: Plot = None,
     json: options.Json = False,
 ) -> None:
     """Score forecasts against what came out, and against base rates and crowds."""
-    from aiscenarios import questions, seeds
+    from aiscenarios import questions
 
-    given = {"as_of": as_of, "policy": policy, "runs": runs, "seed": seed, "agents": agents}
+    given = {
+        "as_of": as_of,
+        "policy": policy,
+        "runs": runs,
+        "seed": seed,
+        "beliefs": beliefs,
+        "agents": agents,
+    }
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    found = questions.score(path or seeds.path("register"), **chosen)
+    found = questions.score(path or _shipped(), **chosen)
     if plot is not None:
         _draw(found, plot)
     if json:
@@ -59,6 +71,16 @@ def score(
     if plot is not None:
         print("Written to")
         screen.path(plot)
+
+
+def _shipped() -> Path:
+    """The folder of the shipped register."""
+    from aiscenarios import seeds
+
+    folder = seeds.path("register")
+    if not folder.is_dir():
+        raise InputError("no register is shipped", hint="name the folder of yours, or a file of questions")
+    return folder
 
 
 def _draw(found: "Scores", plot: Path) -> None:
@@ -71,19 +93,11 @@ def _tell(found: "Scores") -> None:
     from aiscenarios.report import forecasts
 
     screen.heading(found.title)
-    columns = (Column("question"), Column("forecast", widest=24), Column("came out"), Column("loss", "right"),
-               Column("base rate", "right"), Column("crowd", "right"))  # fmt: skip
-    rows = [
-        (
-            each.forecast.question.id,
-            _said(each),
-            forecasts.value(each.forecast.question, each.outcome.value),
-            *(_loss(each, loss) for loss in (each.loss, each.base_rate, each.crowd)),
-        )
-        for each in found.scored
-    ]
-    if rows:
-        screen.table(columns, rows)
+    for each in found.scored:
+        came = forecasts.value(each.forecast.question, each.outcome.value)
+        screen.paragraph(f"{each.forecast.question.id}: {_said(each)}; came out {came}", indent=1)
+        screen.paragraph(f"  {'; '.join(_losses(each))}", indent=1)
+    if found.scored:
         print()
     for line in _summary(found):
         screen.paragraph(line)
@@ -92,14 +106,23 @@ def _tell(found: "Scores") -> None:
         screen.paragraph(f"Not settled, and not scored ({len(found.open)}): {names}.")
 
 
+def _losses(scored: "Score") -> Iterator[str]:
+    """The forecast's loss and those of others."""
+    for name, loss in (("loss", scored.loss), ("base rate", scored.base_rate), ("crowd", scored.crowd)):
+        if loss is not None:
+            yield f"{name} {_loss(scored, loss)}"
+
+
 def _said(scored: "Score") -> str:
-    """A chance, or the median with 5% and 95%."""
+    """A chance (of a date, by the last one), or the median with 5% and 95%."""
     from aiscenarios.questions import LEVELS
     from aiscenarios.report import forecasts
 
     said = scored.forecast
-    if said.quantiles is None:
-        return f"{100 * (said.probability or 0.0):.0f}%"
+    if said.probability is not None:
+        by = f" by {forecasts.until(said.question)}" if said.question.kind == "date" else ""
+        return f"{100 * said.probability:.0f}%{by}"
+    assert said.quantiles is not None
     places = {round(float(level), 2): n for n, level in enumerate(LEVELS)}
     low, middle, high = (
         forecasts.in_unit(said.question, float(said.quantiles[places[each]])) for each in (0.05, 0.5, 0.95)
@@ -107,13 +130,11 @@ def _said(scored: "Score") -> str:
     return f"{middle} ({low} to {high})"
 
 
-def _loss(scored: "Score", loss: float | None) -> str:
+def _loss(scored: "Score", loss: float) -> str:
     """A loss in the question's unit; of a date in months; of a share in percentage points."""
     from aiscenarios.report import forecasts
 
     question = scored.forecast.question
-    if loss is None:
-        return ""
     if question.kind == "binary":
         return f"{loss:.2f}"
     if question.kind == "date":
@@ -126,8 +147,7 @@ def _summary(found: "Scores") -> Iterator[str]:
         "Loss: the square of the chance less what came out (0 is best, 0.25 a coin) for yes-or-no questions;"
         " for numbers and dates how far off the whole forecast was, in their unit. Lower is better."
     )
-    binary = len(found.of("binary"))
-    if binary:
+    if binary := len(found.of("binary")):
         yield f"{binary} yes-or-no: mean loss {found.brier:.3f} (log score {found.log:.3f})."
     inside, numeric = found.covered(0.8)
     if numeric:

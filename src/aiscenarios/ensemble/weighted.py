@@ -95,7 +95,7 @@ def chance(chances: NDArray[np.floating], weights: Weights, failed: int) -> Esti
     said = mean(chances, weights)
     if math.isnan(said):
         return Estimate(said, 0.0, 1.0, len(chances), failed)
-    worth = effective(weights[np.isfinite(chances)])
+    said, worth = min(said, 1.0), effective(weights[np.isfinite(chances)])
     return Estimate(said, *wilson(said * worth, worth), len(chances), failed)
 
 

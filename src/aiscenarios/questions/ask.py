@@ -13,7 +13,7 @@ from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.progress import Style
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.questions.answer import Answer, answer
-from aiscenarios.questions.dates import parse_day, time_of
+from aiscenarios.questions.dates import day_of, parse_day, time_of
 from aiscenarios.questions.outlook import POLICIES, Policy, outlook, weights
 from aiscenarios.questions.question import Question, Questions
 from aiscenarios.questions.reading import load
@@ -78,6 +78,7 @@ def ask(
     day = parse_day(as_of) if isinstance(as_of, str) else as_of
     days = tuple(day or question.as_of or date.today() for question in asked.questions)
     for question, known in zip(asked.questions, days, strict=True):
+        _refuse_ahead(known)
         _refuse_settled(question, known)
     found: _Found = {}
     for known in dict.fromkeys(days):
@@ -113,9 +114,17 @@ def _answered(asked: Mapping[int, Question], as_of: date, **options: Any) -> _Fo
     return found
 
 
+def _refuse_ahead(day: date) -> None:
+    if day > date.today():
+        raise InputError(f"{day} lies ahead: nobody has the knowledge of that day", path="as_of")
+
+
 def _refuse_settled(question: Question, day: date) -> None:
     if question.resolves <= day:
         raise InputError(
             f"'{question.id}' resolves on {question.resolves}, which is not after {day}, the as-of day",
             path="as_of", hint="ask it as of an earlier day",
         )  # fmt: skip
+    if question.has_passed(time_of(day)):
+        told = f"'{question.id}' asks about an event by {day_of(question.until)}, which is over by {day}"
+        raise InputError(told, path="as_of", hint="ask it as of an earlier day")

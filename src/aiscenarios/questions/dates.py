@@ -8,7 +8,7 @@ from aiscenarios import quarters
 from aiscenarios.files.nodes import NOWHERE, Node, Scalar
 from aiscenarios.scenario.dates import read_day
 
-__all__ = ["day_of", "parse_day", "read_moment", "time_of"]
+__all__ = ["day_of", "month_of", "parse_day", "read_moment", "time_of"]
 
 
 def time_of(day: date) -> float:
@@ -25,6 +25,12 @@ def day_of(time: float) -> date:
     length = _quarter(first)[1]
     place = math.ceil((time - quarter) * length - 1e-6) - 1
     return first + timedelta(days=min(max(place, 0), length - 1))
+
+
+def month_of(time: float) -> str:
+    """The month a time lies in; months are thirds of quarters, a time between two is the earlier one."""
+    month = math.ceil(3.0 * time - 1e-6) - 1
+    return f"{quarters.EPOCH_YEAR + month // 12}-{month % 12 + 1:02}"
 
 
 def _quarter(day: date) -> tuple[date, int]:

@@ -22,6 +22,8 @@ __all__ = ["NEVER", "UNITS", "benchmark_reader", "resolution_reader", "threshold
 
 NEVER = "never"
 """How a date question is written to have come out where the event did not happen by its date."""
+_MOST = float(np.finfo(np.float32).max)
+"""Outcomes are kept in single precision, and what is compared with them is too."""
 UNITS = {"H100e": "H100e", "persons": "persons", "months": "months"}
 """How numbers of a lab's measure are written, by its unit."""
 
@@ -88,6 +90,8 @@ def _like(asked: Expression, node: Node) -> float:
         raise node.place.fault(error.message, error.hint) from None
     if not known.is_number:
         raise node.place.fault(f"must be a number (got '{text}')")
+    if abs(known.low) > _MOST:
+        raise node.place.fault(f"is too big a number (got '{text}')")
     return float(np.float32(known.low))
 
 

@@ -134,6 +134,10 @@ class Question:
             case Happens(by=time) | Stands(at=time) | Lab(at=time) | Printed(end=time):
                 return time
 
+    def has_passed(self, now: float) -> bool:
+        """It asks whether something will happen by a time that is over; a level may be printed later."""
+        return isinstance(self.subject, Happens) and self.until <= now
+
 
 @dataclass(frozen=True, slots=True)
 class Questions:

@@ -13,12 +13,14 @@ from aiscenarios.files.faults import Faults, InputErrors
 from aiscenarios.files.nodes import NOWHERE, Mapping, Node, Scalar, from_python
 from aiscenarios.files.nodes import Sequence as Items
 from aiscenarios.files.reader import read_file
+from aiscenarios.observations import known
 from aiscenarios.questions.dates import day_of, time_of
 from aiscenarios.questions.numbers import benchmark_reader, resolution_reader
 from aiscenarios.questions.question import (
     KINDS,
     Benchmark,
     Kind,
+    Printed,
     Question,
     Questions,
     Resolution,
@@ -28,7 +30,7 @@ from aiscenarios.questions.subjects import KEYS as SUBJECTS
 from aiscenarios.questions.subjects import read_subject
 from aiscenarios.scenario.dates import read_day
 from aiscenarios.scenario.reading import Fields, each
-from aiscenarios.scenario.text import as_mapping, as_scalar, read_text, read_word
+from aiscenarios.scenario.text import as_mapping, as_scalar, as_sequence, read_text, read_word
 
 __all__ = ["ENTRY", "FORMAT", "find", "load", "read_question", "read_resolution", "shipped", "validate"]
 
@@ -40,6 +42,8 @@ ENTRY = (
     "above", "below", "as_of", "resolves", "source", "base_rate", "crowd", "resolved",
 )  # fmt: skip
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_MOMENT = 1e-6
+"""In quarters; less than a day."""
 _BENCHMARK = ("value", "low", "high", "source")
 _RESOLUTION = ("value", "date", "source")
 
@@ -109,9 +113,17 @@ def _document(document: Mapping, stem: str, faults: Faults) -> Questions:
     fields.read("kind", partial(read_word, options=(KIND,), what="kind"), None)
     as_of = fields.read("as_of", read_day, None)
     read = partial(_question, as_of, faults)
-    questions = fields.read("questions", lambda node: each(node, ENTRY, faults, read), ())
+    questions = fields.read("questions", lambda node: each(_some(node), ENTRY, faults, read), ())
     _refuse_double(document.get("questions"), faults)
     return Questions(fields.read("title", read_text, ""), questions, stem)
+
+
+def _some(node: Node) -> Items:
+    """A list that is not empty."""
+    found = as_sequence(node)
+    if not found.items:
+        raise node.place.fault("holds no question")
+    return found
 
 
 def _refuse_double(node: Node | None, faults: Faults) -> None:
@@ -168,15 +180,25 @@ def _kind(node: Node) -> Kind:
 
 def _check_dates(fields: Fields, asked: Question) -> None:
     """A question is settled after it is asked, and not before what it is about is over."""
+    if asked.as_of is not None and asked.has_passed(time_of(asked.as_of)):
+        told = f"is over by its as_of, {asked.as_of}"
+        fields.blame(fields.get("by"), told, "an event must lie ahead")
     if asked.as_of is not None and asked.resolves <= asked.as_of:
         told = f"resolves on {asked.resolves}, which is not after its as_of, {asked.as_of}"
         fields.blame(fields.get("resolves"), told)
-    if time_of(asked.resolves) < asked.until - 1e-6:
-        told = f"resolves on {asked.resolves}, before {day_of(asked.until)}, which it asks about"
+    over = _over(asked)
+    if time_of(asked.resolves) < over - _MOMENT:
+        told = f"resolves on {asked.resolves}, before {day_of(over)}, which it asks about"
         fields.blame(fields.get("resolves"), told, "date it later")
     if asked.resolved is not None and asked.as_of is not None and asked.resolved.day <= asked.as_of:
         told = f"was known on {asked.resolved.day}, as of {asked.as_of} it is no question"
         fields.blame(fields.get("resolved"), told)
+
+
+def _over(asked: Question) -> float:
+    """When what a question asks about is over; some sources print before the end of the year they name."""
+    early = min(known()[asked.subject.series].lag.months, 0.0) if isinstance(asked.subject, Printed) else 0.0
+    return asked.until + early / 3.0
 
 
 def _benchmark(kind: Kind, subject: Subject, faults: Faults, node: Node) -> Benchmark | None:

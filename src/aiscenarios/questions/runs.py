@@ -21,7 +21,7 @@ from aiscenarios.narratives.series import Clock, Outcomes, series
 from aiscenarios.narratives.syntax import Expression
 from aiscenarios.observations import find, known
 from aiscenarios.observations.observation import level_at
-from aiscenarios.questions.dates import day_of
+from aiscenarios.questions.dates import month_of
 from aiscenarios.questions.labs import lab_values
 from aiscenarios.questions.question import Happens, Lab, Printed, Question, Stands, Threshold
 
@@ -152,12 +152,13 @@ def _sourced(subject: Printed, question: Question) -> Iterator[str]:
     """The source's error and lag, and whether it prints in time."""
     said = known()[subject.series]
     months = said.lag.months
-    printed = day_of(subject.end + months / 3.0)
+    printed = month_of(subject.end + months / 3.0)
+    when = f"{abs(months):g} months {'before the end of' if months < 0.0 else 'after'}"
     yield (
         f"The source's own error is in the answer ({said.error.sd:g} on a {said.error.scale} scale);"
-        f" it prints about {months:g} months after the period, around {printed:%Y-%m}."
+        f" it prints about {when} the period, around {printed}."
     )
-    if printed > question.resolves:
+    if printed > f"{question.resolves:%Y-%m}":
         yield f"That may be after {question.resolves}, the day the question resolves."
     if find(subject.series).how == "end":
         yield from _interpolated(subject.end)

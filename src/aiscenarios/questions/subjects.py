@@ -164,7 +164,7 @@ def _with_threshold(fields: Fields, kind: Kind, subject: Subject) -> Subject | N
     given = [side for side in _SIDES if fields.get(side) is not None]
     wanted = int(kind == "binary" and not isinstance(subject, Happens))
     if len(given) != wanted:
-        what = "write above: or below: and a number" if wanted else "remove it"
+        what = "remove it" if not wanted else "keep one" if given else "write above: or below: and a number"
         node = fields.get(given[-1]) if given else None
         told = "has two thresholds" if len(given) > 1 else "has no place for a threshold"
         fields.blame(node, told if given else "does not say above or below what", what)

@@ -11,7 +11,7 @@ from aiscenarios.questions.dates import day_of
 from aiscenarios.report.sentences import in_words
 from aiscenarios.report.words import Scale
 
-__all__ = ["asks", "briefly", "hangs", "in_unit", "unit", "value"]
+__all__ = ["asks", "briefly", "hangs", "in_unit", "unit", "until", "value"]
 
 _LOW, _MIDDLE, _HIGH = 0.05, 0.5, 0.95
 _SHARES, _PLAIN = "shares", ("plain numbers",)
@@ -22,6 +22,11 @@ def unit(question: Question) -> str:
     if question.unit in _PLAIN:
         return ""
     return "%" if question.unit == _SHARES else question.unit
+
+
+def until(question: Question) -> str:
+    """The last day that a question asks about."""
+    return f"{day_of(question.until)}"
 
 
 def in_unit(question: Question, amount: float, error: float = 0.0) -> str:
@@ -37,7 +42,7 @@ def value(question: Question, amount: float) -> str:
     if question.kind == "binary":
         return "yes" if amount else "no"
     if question.kind == "date":
-        return f"{day_of(amount)}" if math.isfinite(amount) else f"not by {day_of(question.until)}"
+        return f"{day_of(amount)}" if math.isfinite(amount) else f"not by {until(question)}"
     return f"{in_unit(question, amount)} {unit(question)}".rstrip()
 
 
@@ -51,7 +56,7 @@ def asks(answer: Answer, scale: Scale) -> str:
         return f"{in_words(answer.chance, scale)} (sampling range {percent_range(answer.chance)})"
     if question.kind == "date":
         assert answer.chance is not None
-        by = f"{estimate(answer.chance)} by {day_of(question.until)}"
+        by = f"{estimate(answer.chance)} by {until(question)}"
         return f"{by}; {_median(answer)}" if math.isfinite(answer.quantile(_LOW)) else by
     return _median(answer)
 
