@@ -1,0 +1,194 @@
+"""The forecast of an origin: runs of the model with what was known then, for every point and what came first.
+
+A run goes on from where it drifted since 2019 (``plain``), or from the known present (``state``): runs, luck
+and numbers together, are weighed by how near they come to the last printed values, and what is left of the miss
+fades as an AR(1) whose size and persistence were learnt inside the history.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios import observations
+from aiscenarios.calibration.design import spread
+from aiscenarios.calibration.psis import smoothed
+from aiscenarios.calibration.simulator import Simulator, simulator
+from aiscenarios.calibration.targets import Target, Targets, of_facts
+from aiscenarios.evidence import Evidence
+from aiscenarios.hindcasts.points import Point
+
+if TYPE_CHECKING:
+    from aiscenarios.scenario import Scenario
+
+__all__ = ["Forecast", "Policy", "State", "discrepancy", "forecast", "with_known_policy"]
+
+type Values = NDArray[np.float64]
+Policy = Literal["known", "sampled"]
+State = Literal["plain", "state"]
+
+FEW_PAIRS = 5
+"""With fewer neighbours in time the persistence of a miss is that of the sources' own errors."""
+LONGEST = 0.98
+"""Most that a miss persists from quarter to quarter."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What would have been said of the points of an origin.
+
+    Args:
+        points: what is forecast.
+        samples: point x sample, on the scales of the sources' errors, these errors included.
+        effective: how many runs count.
+    """
+
+    points: tuple[Point, ...]
+    samples: Values
+    effective: float
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """How far runs miss what was printed, beyond the sources' errors.
+
+    Args:
+        persistence: of a miss from one quarter to the next, 0 to LONGEST.
+        variance: by family, in units of the source's error squared.
+    """
+
+    persistence: float
+    variance: dict[str, float]
+
+    def left(self, horizon: float) -> float:
+        """The part of a miss that is left after so many quarters."""
+        return float(self.persistence**horizon)
+
+
+def discrepancy(misses: Values, known: Targets) -> Discrepancy:
+    """Learn it from the misses of a history.
+
+    Args:
+        misses: by target, printed less expected, in units of the source's error.
+        known: what had been printed by the origin.
+    """
+    families: dict[str, list[float]] = {}
+    pairs = []
+    for k, target in enumerate(known.each):
+        families.setdefault(target.series.family, []).append(float(misses[k]))
+        for j, other in enumerate(known.each):
+            gap = other.period.end - target.period.end
+            if target.fact.address[:2] == other.fact.address[:2] and 0.0 < gap <= 1.0:
+                pairs.append((float(misses[k]), float(misses[j])))
+    variance = {name: max(0.0, float(np.mean(np.square(found))) - 1.0) for name, found in families.items()}
+    persistence = observations.correlation().value
+    if len(pairs) >= FEW_PAIRS:
+        before, after = np.array(pairs).T
+        persistence = float(before @ after / max(float(before @ before), 1e-12))
+    return Discrepancy(float(np.clip(persistence, 0.0, LONGEST)), variance)
+
+
+def with_known_policy(model: Simulator, record: "Scenario") -> Simulator:
+    """The same world with the policy that has been recorded since."""
+    from aiscenarios.scenario import prepare
+
+    setup, last = model.setup, model.setup.quarters
+    short = replace(record, start=min(record.start, last), end=last - 1, by=last - 1)
+    drivers = prepare(short, agents=setup.agents).drivers
+    kept = setup.drivers._replace(bloc=drivers.bloc, spread=drivers.spread)
+    return replace(model, setup=setup._replace(drivers=kept, regimes=prepare(short, agents=100).regimes))
+
+
+def forecast(
+    origin: date,
+    points: Sequence[Point],
+    known: Evidence,
+    *,
+    runs: int,
+    seed: int,
+    policy: Policy = "sampled",
+    places: Callable[[Values], Values] | None = None,
+    agents: int | None = None,
+    threads: int | None = None,
+) -> dict[State, Forecast]:
+    """Simulate what was known on a day, up to the last point.
+
+    Args:
+        origin: the last day whose knowledge is used.
+        points: to be forecast.
+        known: the evidence; nothing of it that became known later is used.
+        runs: a power of two.
+        seed: of points, luck and errors.
+        policy: as it was recorded since, or drawn as it used to move.
+        places: from places spread over the starting beliefs to places in other beliefs; default: these.
+        agents: researchers simulated; default: the model's own.
+        threads: default: one a core.
+    """
+    from aiscenarios import scenario as scenarios
+
+    then = known.known_by(origin)
+    chosen = scenarios.load("outlook" if policy == "sampled" else "current_policy").known_by(origin)
+    addresses = {point.address for point in points}
+    history = of_facts(then.facts, lambda fact: fact.address[:2] in addresses)
+    aims = Targets((*history.each, *(Target(p.fact, p.series, p.period, p.value, p.sd) for p in points)))
+    model = simulator(chosen, scenarios.priors(chosen, then), aims, agents=agents, threads=threads)
+    if policy == "known":
+        model = with_known_policy(model, scenarios.load("current_policy"))
+    beliefs = model.beliefs
+    weights = np.array([switch.weight for switch in beliefs.switches])
+    where, working = spread(runs, len(beliefs.free), weights, seed)
+    shown = model(where if places is None else places(where), working, seed)
+    shown = shown[np.isfinite(shown).all(axis=1)]
+    before, after = shown[:, : len(history.each)], shown[:, len(history.each) :]
+    luck = np.random.default_rng(seed)
+    return {
+        "plain": _blurred(points, after, np.full(len(shown), 1.0 / len(shown)), luck),
+        "state": _from_present(points, history, before, after, luck),
+    }
+
+
+def _blurred(points: Sequence[Point], after: Values, weights: Values, luck: np.random.Generator) -> Forecast:
+    from aiscenarios.calibration.publish import resampled
+    from aiscenarios.ensemble.weighted import effective
+
+    sds = np.array([point.sd for point in points])
+    drawn = resampled(after, weights, int(luck.integers(2**32)))
+    return Forecast(tuple(points), (drawn + sds * luck.normal(size=drawn.shape)).T, effective(weights))
+
+
+def _from_present(
+    points: Sequence[Point], history: Targets, before: Values, after: Values, luck: np.random.Generator
+) -> Forecast:
+    """Weigh runs by the last printed values, and let what is left of each miss fade."""
+    sds = np.array([target.sd for target in history.each])
+    printed = history.values
+    learnt = discrepancy((printed - before.mean(axis=0)) / sds, history)
+    last = _last(history)
+    at = np.array(list(last.values()), dtype=np.int64)
+    extra = np.array([learnt.variance[history.each[k].series.family] for k in at])
+    far = (printed[at] - before[:, at]) / sds[at]
+    found = smoothed(-0.5 * (far**2 / (1.0 + extra)).sum(axis=1))
+    moved, added = after.copy(), np.zeros(len(points))
+    for n, point in enumerate(points):
+        k = last.get(point.address)
+        if k is None:
+            continue
+        left = learnt.left(point.period.end - history.each[k].period.end)
+        moved[:, n] += left * float(found.weights @ (printed[k] - before[:, k]))
+        spare = learnt.variance[point.family] * (1.0 - left**2)
+        added[n] = point.sd * np.sqrt(spare)
+    blurred = _blurred(points, moved, found.weights, luck)
+    noise = added[:, None] * luck.normal(size=blurred.samples.shape)
+    return replace(blurred, samples=blurred.samples + noise)
+
+
+def _last(history: Targets) -> dict[tuple[str, str], int]:
+    """By series and entity, which target was printed of the latest time."""
+    found: dict[tuple[str, str], int] = {}
+    for k in np.argsort([target.period.end for target in history.each], kind="stable"):
+        series, entity, _ = history.each[int(k)].fact.address
+        found[series, entity] = int(k)
+    return found
