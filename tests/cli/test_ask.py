@@ -26,6 +26,8 @@ questions:
      source: S, base_rate: {value: 50%, source: S}, resolved: {value: true, date: 2025-09-30, source: S}}
   - {id: when, title: T, type: date, if: us_gap < 8 points, by: 2025Q2, resolves: 2025-09-30, source: S,
      resolved: {value: never, date: 2025-09-30, source: S}}
+  - {id: day, title: T, type: date, if: us_gap < 8 points, by: 2025Q3, resolves: 2025-12-31, source: S,
+     resolved: {value: 2025-08-09, date: 2025-09-30, source: S}}
   - {id: open, title: T, type: numeric, lab: OpenAI, measure: compute, at: 2025Q4, resolves: 2026-06,
      source: S}
 """
@@ -113,11 +115,12 @@ def test_scores_for_machines(told, settled) -> None:
     """``score FILE --json`` asks and scores what came out, each by its rule, beside the base rate."""
     document = told("score", settled, *SMALL[:6], "--json").document
     assert document.keys() >= {"brier", "log", "coverage", "comparisons", "reliability", "scores", "open"}
-    gap, when = document["scores"]
+    gap, when, day = document["scores"]
     assert (gap["rule"], when["rule"], when["unit"]) == ("brier", "crps", "quarters")
     assert gap["loss"] == pytest.approx((1.0 - gap["probability"]) ** 2)
     assert (gap["base_rate"], gap["outcome"], when["outcome"]) == (0.25, 1.0, None)
-    assert document["open"] == ["open"]
+    assert day["outcome"] == "2025-08-09"
+    assert (document["open"], document["silent"]) == (["open"], [])
     (against,) = document["comparisons"]
     assert (against["against"], against["kind"], against["questions"]) == ("base_rate", "binary", 1)
 
@@ -134,7 +137,7 @@ def test_scores_for_people(told, settled, tmp_path) -> None:
 
 SETTLED_BY = "'us-investment-2024' {} 2025-04-30"
 REFUSED = {
-    ("ask", "opne"): "there is no shipped file of questions 'opne'; did you mean 'open'?",
+    ("ask", "opeen"): "there is no shipped file of questions 'opeen'; did you mean 'open'?",
     ("ask", "none.yaml"): "none.yaml: cannot be read (no such file or directory)",
     ("ask", "open", "--as-of", "soon"): "as_of: 'soon' is not a day; write it as 2023-12-31,"
     " 2023-12 or 2023Q4",

@@ -40,8 +40,8 @@ def test_errors_come_in_the_order_of_the_file(folder: Path) -> None:
 
 def test_a_name_that_is_not_shipped_gets_the_nearest() -> None:
     """A misspelt shipped name is refused with the one that is meant."""
-    with pytest.raises(ValueError, match=r"no shipped file of questions 'opne'; did you mean 'open'\?"):
-        questions.load("opne")
+    with pytest.raises(ValueError, match=r"no shipped file of questions 'opeen'; did you mean 'open'\?"):
+        questions.load("opeen")
 
 
 def test_a_path_that_leads_nowhere_is_named(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Scores: known answers by hand, and the same numbers by another road."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from aiscenarios.questions import LEVELS
+from aiscenarios.questions import LEVELS, Asked
 from aiscenarios.questions.dates import time_of
 from aiscenarios.questions.forecast import Forecast
 from aiscenarios.questions.question import Benchmark, Resolution
-from aiscenarios.questions.scores import Scores, compare, reliability
+from aiscenarios.questions.scores import Scores, compare, reliability, scores_of
 from aiscenarios.questions.scoring import (
     Score,
     benchmark_quantiles,
@@ -152,6 +153,15 @@ def test_means_and_coverage_by_hand() -> None:
     assert found.log == pytest.approx(-(math.log(0.3) + math.log(0.7)) / 2)
     assert [found.covered(level) for level in (0.5, 0.9, 0.98)] == [(1, 2), (1, 2), (2, 2)]
     assert math.isnan(Scores("T", (), ()).brier) and Scores("T", (), ()).reliability is None
+
+
+def test_answers_of_no_run_are_named_and_not_scored(asked: Asked) -> None:
+    """A question that no run says anything of is neither scored nor open, and is not lost."""
+    silent = replace(asked, answers=(*asked.answers[:2], replace(asked.answers[2], runs=0)))
+    found = scores_of(silent)
+    assert [each.id for each in found.silent] == ["lead"]
+    assert [each.question.id for each in found.open] == ["gap", "when"]
+    assert scores_of(asked).silent == () == found.scored
 
 
 def test_skill_against_others_by_hand() -> None:

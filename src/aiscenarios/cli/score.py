@@ -104,6 +104,9 @@ def _tell(found: "Scores") -> None:
     if found.open:
         names = ", ".join(each.question.id for each in found.open)
         screen.paragraph(f"Not settled, and not scored ({len(found.open)}): {names}.")
+    if found.silent:
+        names = ", ".join(each.id for each in found.silent)
+        screen.paragraph(f"No run says anything of, and not scored ({len(found.silent)}): {names}.")
 
 
 def _losses(scored: "Score") -> Iterator[str]:
@@ -179,6 +182,7 @@ def _document(found: "Scores") -> dict[str, Any]:
         },
         "scores": [_row(each) for each in found.scored],
         "open": [each.question.id for each in found.open],
+        "silent": [each.id for each in found.silent],
     }
 
 
@@ -195,6 +199,18 @@ def _row(scored: "Score") -> dict[str, Any]:
         "crowd": scored.crowd,
         "place": scored.place,
         "probability": scored.forecast.probability,
-        "outcome": scored.outcome.value,
+        "outcome": _outcome(scored),
         "unit": "quarters" if question.kind == "date" else question.unit or None,
     }
+
+
+def _outcome(scored: "Score") -> float | str | None:
+    """0 or 1, a number, or a day; none where the event did not happen by the last one."""
+    from math import isfinite
+
+    from aiscenarios.questions.dates import day_of
+
+    came = scored.outcome.value
+    if scored.forecast.question.kind != "date":
+        return came
+    return str(day_of(came)) if isfinite(came) else None

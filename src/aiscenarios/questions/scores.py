@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from aiscenarios.errors import InputError
 from aiscenarios.questions.ask import Asked, ask
 from aiscenarios.questions.forecast import Forecast, of_answer
-from aiscenarios.questions.question import Resolution
+from aiscenarios.questions.question import Question, Resolution
 from aiscenarios.questions.register import entries
 from aiscenarios.questions.resolutions import RESOLUTIONS, read_resolutions
 from aiscenarios.questions.scoring import Score, score_of
@@ -52,11 +52,13 @@ class Reliability(NamedTuple):
 
 @dataclass(frozen=True)
 class Scores:
-    """Forecasts that were settled, with their scores, and those that are not yet."""
+    """Forecasts that were settled, with their scores, those that are not yet, and questions without one."""
 
     title: str
     scored: tuple[Score, ...]
     open: tuple[Forecast, ...]
+    silent: tuple[Question, ...] = ()
+    """No run said anything of these."""
 
     def of(self, kind: str) -> tuple[Score, ...]:
         """The scores of binary, numeric or date questions."""
@@ -130,7 +132,8 @@ def reliability(chances: Values, outcomes: Values) -> Reliability:
 def scores_of(asked: Asked) -> Scores:
     """Scores of answers to questions whose file says how they came out."""
     pairs = [(of_answer(each), each.question.resolved) for each in asked.answers if each.runs]
-    return _scores(asked.questions.title, pairs)
+    silent = tuple(each.question for each in asked.answers if not each.runs)
+    return replace(_scores(asked.questions.title, pairs), silent=silent)
 
 
 def _scores(title: str, pairs: list[tuple[Forecast, Resolution | None]]) -> Scores:
