@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from aiscenarios.ensemble.reading import open
     from aiscenarios.ensemble.resume import resume
     from aiscenarios.ensemble.run import run
+    from aiscenarios.hindcasts.hindcast import hindcast
     from aiscenarios.questions.ask import ask
     from aiscenarios.questions.scores import score
     from aiscenarios.scenario import load
 
 __all__ = [
-    "InputError", "agents", "ask", "calibrate", "compare", "evidence", "load", "open", "resume", "run",
-    "score",
+    "InputError", "agents", "ask", "calibrate", "compare", "evidence", "hindcast", "load", "open", "resume",
+    "run",     "score",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
@@ -33,6 +34,7 @@ _PLACES = {
     "calibrate": "aiscenarios.calibration:fit",
     "compare": "aiscenarios.analysis:compare",
     "evidence": "aiscenarios.evidence",
+    "hindcast": "aiscenarios.hindcasts:hindcast",
     "load": "aiscenarios.scenario:load",
     "open": "aiscenarios.ensemble:open",
     "resume": "aiscenarios.ensemble:resume",

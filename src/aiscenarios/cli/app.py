@@ -14,6 +14,7 @@ from aiscenarios.cli import (
     evidence,
     exits,
     figures,
+    hindcast,
     lists,
     results,
     run,
@@ -85,6 +86,7 @@ for _group, _commands in (
         (
             ("evidence", evidence.evidence),
             ("calibrate", calibrate.calibrate),
+            ("hindcast", hindcast.hindcast),
             ("ask", ask.ask),
             ("score", score.score),
         ),

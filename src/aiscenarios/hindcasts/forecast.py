@@ -1,7 +1,7 @@
 """The forecast of an origin: runs of the model with what was known then, for every point and what came first.
 
 A run goes on from where it drifted since 2019 (``plain``), or from the known present (``state``): runs, luck
-and numbers together, are weighed by how near they come to the last printed values, and what is left of the miss
+and numbers together, are weighed by how near they come to the last printed values, and what is left of a miss
 fades as an AR(1) whose size and persistence were learnt inside the history.
 """
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import observations, quarters
 from aiscenarios.evidence import Fact
+from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.observations import Series
 from aiscenarios.observations.period import Period, parse
 
@@ -91,16 +92,22 @@ class History:
 def points(facts: Iterable[Fact], origin: date, *, until: date = UNTIL) -> tuple[Point, ...]:
     """Facts that were not known at the origin and are of a time after it, of the series that are scored.
 
+    A lab that was not there yet, or not known of, has no points: nobody would have been asked about it.
+
     Args:
         facts: all of them.
         origin: the last day whose knowledge is used.
         until: no fact of a later time.
     """
     every, start, last = tuple(facts), time_of(origin), time_of(until)
+    catalogue = load_catalogue()
+    unknown = {lab.name for lab in catalogue.labs} - {lab.name for lab in catalogue.known_by(origin).labs}
     scored = {(fact.series, fact.entity) for fact in every if fact.role in SCORED}
     found = []
     for fact in every:
         if (fact.series, fact.entity) not in scored or fact.role not in COUNTED or fact.known <= origin:
+            continue
+        if fact.entity in unknown:
             continue
         series = observations.known().get(fact.series)
         if series is None:

@@ -46,6 +46,11 @@ class Scored:
     baseline: float
     median: float
 
+    @property
+    def printed(self) -> float:
+        """The median in the unit of the source."""
+        return float(self.point.series.error.unscaled(np.array(self.median)))
+
     def inside(self, level: float) -> bool:
         """Whether it came out inside the central interval of a level."""
         return abs(self.place - 0.5) <= level / 2.0
@@ -65,6 +70,7 @@ class Pooled(NamedTuple):
 def scored(origin: date, said: Forecast, others: Baselines) -> tuple[Scored, ...]:
     """Score every point of a forecast."""
     import scoringrules
+    from scipy.stats import norm
 
     found = []
     for point, samples in zip(said.points, said.samples, strict=True):
@@ -82,7 +88,7 @@ def scored(origin: date, said: Forecast, others: Baselines) -> tuple[Scored, ...
                 origin,
                 point,
                 float(scoringrules.crps_ensemble(miss, drawn, backend="numpy")),
-                float(scoringrules.logs_normal(miss, drawn.mean(), drawn.std(), backend="numpy")),
+                -float(norm.logpdf(miss, drawn.mean(), drawn.std())),
                 float((drawn < miss).mean()),
                 opponent.method if opponent else "",
                 baseline,
