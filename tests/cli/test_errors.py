@@ -70,6 +70,10 @@ CASES = {
         ("run", "brain_drain", "--by", "2020Q1", *SMALL),
         "by: 2020Q1 lies outside the scenario; choose from",
     ),
+    "day still to come": (
+        ("run", "brain_drain", "--as-of", "2059-01-01", *SMALL),
+        "as_of: 2059-01-01 is still to come; write a day up to today, or leave it out",
+    ),
     "no beliefs": (
         ("run", "brain_drain", "--beliefs", "mine", *SMALL),
         "there are no beliefs 'mine'",
@@ -101,6 +105,10 @@ CASES = {
     "bad second arm": (
         ("compare", "current_policy", "brain_drian", *SMALL),
         "did you mean 'brain_drain'?",
+    ),
+    "a folder for a result": (
+        ("compare", "folder", "brain_drain", *SMALL),
+        "the folder 'folder' is no scenario and holds no stored result",
     ),
     "no folder": (
         ("plot", "missing", "fan"),
