@@ -8,12 +8,14 @@ Nobody real is meant: a researcher is a number.
 """
 
 import aiscenarios as ais
+from aiscenarios import quarters
 
 SEED, RUN, AGENTS = 7, 3, 500
 
 # %%
 # First the run as it is. Notable events are kept; we take the first move of one of the best between rivals
-# after the scenario's start.
+# after the scenario's start. The model counts quarters from 2019Q1, which is 0; ``quarters.label`` names
+# them.
 
 usual = ais.agents.RaceModel("brain_drain", seed=SEED, run=RUN, agents=AGENTS)
 while usual.running:
@@ -21,7 +23,7 @@ while usual.running:
 events = usual.tallies.notes[0]
 moved = events[(events["kind"] == 0) & (events["quarter"] >= usual.setup.start)]
 first = moved[0]
-print(f"researcher {first['person']} moves in quarter {first['quarter']}")
+print(f"researcher {first['person']} moves in {quarters.label(first['quarter'])}")
 
 # %%
 # Now the same run in which that one researcher never looks around. A subclass of an agent overrides a phase;
@@ -57,12 +59,13 @@ same = [
     for t in range(usual.setup.quarters)
 ]
 apart = same.index(False)
-print(f"equal to the bit before quarter {apart}")
+print(f"equal to the bit up to the end of {quarters.label(apart - 1)}")
 assert apart <= first["quarter"]
 
 # %%
-# The outcomes of both runs, as a data collector has seen them, and the difference that one person makes.
+# The outcomes of both runs, as a data collector has seen them, and the difference that one person makes: in
+# the last quarter in which the runs are equal, in the next, and at the end.
 
 columns = ["talent_share.top20.US", "talent_share.top20.CN", "us_gap"]
 before, after = (model.datacollector.get_model_vars_dataframe() for model in (usual, other))
-print((after - before)[columns].iloc[[apart - 1, apart, -1]])
+print((after - before)[columns].rename(index=quarters.label).iloc[[apart - 1, apart, -1]])

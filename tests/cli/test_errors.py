@@ -70,6 +70,10 @@ CASES = {
         ("run", "brain_drain", "--by", "2020Q1", *SMALL),
         "by: 2020Q1 lies outside the scenario; choose from",
     ),
+    "day still to come": (
+        ("run", "brain_drain", "--as-of", "2059-01-01", *SMALL),
+        "as_of: 2059-01-01 is still to come; write a day up to today, or leave it out",
+    ),
     "no beliefs": (
         ("run", "brain_drain", "--beliefs", "mine", *SMALL),
         "there are no beliefs 'mine'",
@@ -101,6 +105,10 @@ CASES = {
     "bad second arm": (
         ("compare", "current_policy", "brain_drian", *SMALL),
         "did you mean 'brain_drain'?",
+    ),
+    "a folder for a result": (
+        ("compare", "folder", "brain_drain", *SMALL),
+        "the folder 'folder' is no scenario and holds no stored result",
     ),
     "no folder": (
         ("plot", "missing", "fan"),
@@ -203,3 +211,25 @@ def test_errors_for_machines_are_one_line_of_json(told, monkeypatch, tmp_path) -
     assert (answer.code, answer.out) == (2, "")
     assert set(error) == {"file", "line", "column", "path", "message", "hint"}
     assert (error["file"], error["line"], error["column"]) == ("mine.yaml", 5, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "--to", "csv", "--out", "manifest.json"),
+        ("export", "--to", "csv", "--out", "summary.csv"),
+        ("export", "--to", "iamc", "--out", "mine.yaml"),
+        ("report", "--out", "config.yaml"),
+        ("report", "--out", "mine.yaml"),
+        ("plot", "fan", "--out", "manifest.json"),
+    ],
+)
+def test_no_file_of_a_result_or_of_another_form_is_overwritten(told, stored, monkeypatch, arguments) -> None:
+    """A file that a result consists of, or that ends otherwise than what is written, is left as it is."""
+    command, *rest = arguments
+    before = held(stored)
+    monkeypatch.chdir(stored)
+    answer = told(command, ".", *rest)
+    assert (answer.code, answer.out) == (2, "")
+    assert rest[-1] in answer.err
+    assert held(stored) == before

@@ -1,6 +1,7 @@
 """``run``, ``compare`` and what follows from stored results."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +77,12 @@ def test_compare_tells_paired_differences(told, ran, stored, tmp_path) -> None:
     assert first["digest"] == second["digest"] == ran[0].document["digest"]
 
 
+def test_fewer_runs_of_a_stored_result_are_its_first(told, stored) -> None:
+    """That more runs are stored than the answer tells of is said."""
+    answer = told("run", "brain_drain", "--runs", "4", "--agents", "300", "--seed", "7", "--out", stored)
+    assert "(these are the first 4 of the 6 runs stored there)" in answer.out
+
+
 def test_a_comparison_fits_the_screen(told, tmp_path) -> None:
     """Four scenarios side by side stay within 80 columns, each with chance, range and points."""
     names = ("current_policy", "brain_drain", "tight_controls", "open_doors")
@@ -83,6 +90,23 @@ def test_a_comparison_fits_the_screen(told, tmp_path) -> None:
     assert answer.code == 0, answer.err
     assert widest(answer.out) <= 80
     assert len(list((tmp_path / "all").iterdir())) == len(names)
+
+
+def test_a_comparison_lists_endings_that_one_scenario_alone_asks(told, tmp_path, monkeypatch) -> None:
+    """An ending of one's own has its row whichever scenario asks it, on the screen and on the page."""
+    monkeypatch.chdir(tmp_path)
+    ending = 'narratives: {mine: {title: Mine alone, sentence: S., if: "us_gap > 1 points"}}'
+    Path("own.yaml").write_text(
+        f"format: 1\nkind: scenario\ntitle: Own\nextends: brain_drain\n{ending}\n", encoding="utf-8"
+    )
+    for place, names in (("a", ("brain_drain", "own.yaml")), ("b", ("own.yaml", "brain_drain"))):
+        answer = told("compare", *names, "--runs", "2", "--agents", "300", "--out", place)
+        assert answer.code == 0, answer.err
+        assert "Mine alone" in answer.out and "not asked" in answer.out
+        assert "Differences are rounded to" in " ".join(answer.out.split())
+        assert told("report", *sorted(Path(place).iterdir()), "--out", "page.html").code == 0
+        page = Path("page.html").read_text(encoding="utf-8")
+        assert "not asked" in page and "Mine alone" in page and "Differences are rounded to" in page
 
 
 @pytest.mark.parametrize("figure", ["fan", "endings"])

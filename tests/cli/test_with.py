@@ -127,6 +127,11 @@ def test_other_commands_know_what_a_module_holds(told, mine: Path) -> None:
         ("x = 1\ndef", "wrong.py:2: what it offers cannot be had: SyntaxError"),
         (OWN.replace('"persons"', '""'), "its unit is missing"),
         (OWN.replace('"heads"', '"us_gap"'), "there is already a lever or outcome 'us_gap'"),
+        (
+            OWN.replace("return view", "raise SystemExit(0)\n    return view"),
+            "'heads' cannot be had: SystemExit",
+        ),
+        (OWN.replace("multiply, 1", "'multiply', 1"), "by 'multiply', which is no way to join changes"),
         (OWN.replace(".sum(axis=2)", ""), "the outcome 'heads' has the shape"),
         (OWN.replace('["researchers"]', '["resaerchers"]'), "wrong.py:17: the outcome 'heads' cannot be had"),
         (OWN.replace('given.level["US"]', 'given.level["CN"]'), "wrong.py:7: the changes of lever 'shut'"),

@@ -94,9 +94,9 @@ def test_quantiles_agree_with_numpy():
 
 
 def test_a_result_is_named_in_one_line(result):
-    """At a prompt a result says its scenario, runs, seed and folder."""
+    """At a prompt a result says its scenario with the title, runs, seed and folder."""
     made = result()
-    assert repr(made) == f"<Result of fake: {made.runs} runs, seed 7, in {made.folder}>"
+    assert repr(made) == f"<Result of fake (Fake): {made.runs} runs, seed 7, in {made.folder}>"
 
 
 def test_the_first_runs_are_a_result(result):

@@ -7,10 +7,12 @@ import time
 
 import pytest
 
+from aiscenarios import ensemble
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.chunks import Span, chunk_size, spans, work_off
 from aiscenarios.ensemble.folders import Temporary, dated, place
 from aiscenarios.ensemble.progress import shown
+from aiscenarios.errors import InputError
 from tests.ensemble.single import complete
 
 
@@ -119,6 +121,14 @@ def test_silence_is_kept(capsys, style):
     told = capsys.readouterr()
     assert told.out == ""
     assert style == "bar" or told.err == ""
+
+
+def test_a_strange_way_to_show_progress_is_refused():
+    """It is refused by name before anything is run."""
+    with pytest.raises(
+        InputError, match="progress: there is no progress 'sure'; one of auto, bar, lines, none"
+    ):
+        ensemble.run("current_policy", 1, progress="sure")
 
 
 def test_a_temporary_folder_goes_with_its_result():

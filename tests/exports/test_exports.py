@@ -107,7 +107,7 @@ def test_the_command_line_offers_every_format() -> None:
 def test_a_place_that_cannot_be_written_is_named(result: ensemble.Result, to: str, tmp_path: Path) -> None:
     """A folder that is not there is bad input, and nothing is left behind."""
     with pytest.raises(InputError, match="cannot be written"):
-        export(result, to, tmp_path / "nowhere" / "x")
+        export(result, to, (tmp_path / "nowhere" / "x").with_suffix(Path(FORMATS[to][0]).suffix))
     assert not list(tmp_path.iterdir())
 
 
@@ -126,6 +126,28 @@ def test_an_export_that_breaks_off_leaves_the_old_file(
     with pytest.raises(KeyboardInterrupt):
         export(result, "csv", file)
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"] and file.read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("to", "name", "message"),
+    [
+        ("csv", "summary.csv", "is a file of a stored result"),
+        ("csv", "probabilities.csv", "is a file of a stored result"),
+        ("iamc", "manifest.json", "is a file of a stored result"),
+        ("netcdf", "chunks/part-000000.parquet", "is a file of a stored result"),
+        ("iamc", "../mine.yaml", "must end with .csv"),
+        ("netcdf", "../mine.csv", "must end with .nc"),
+    ],
+)
+def test_a_result_and_other_forms_of_file_are_never_overwritten(
+    result: ensemble.Result, to: str, name: str, message: str
+) -> None:
+    """A file that a result consists of, and one whose ending is not the format's, are refused untouched."""
+    file = result.folder / name
+    before = file.read_bytes() if file.exists() else None
+    with pytest.raises(InputError, match=message):
+        export(result, to, file)
+    assert (file.read_bytes() if file.exists() else None) == before
 
 
 def test_an_unknown_format_is_refused(result: ensemble.Result) -> None:

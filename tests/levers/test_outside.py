@@ -1,5 +1,6 @@
 """Laws of levers from outside the package: those of shipped levers, and what is refused."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -100,6 +101,11 @@ def _raises(given: Given) -> list[Change]:
         (lambda given: [Change("subsidy", "EU", add, given.level["US"])], "which is no bloc"),
         (lambda given: [Change("subsidy", "US", add, np.zeros(3))], "one value for each of the 40 quarters"),
         (lambda given: [Change("subsidy", "US", add, 1e9)], "one value for each of the 40 quarters"),
+        (lambda given: [Change("subsidy", "US", "add", given.level["US"])],  # type: ignore[arg-type]
+         "by 'add', which is no way to join changes; one of multiply, add, cap, floor, replace"),
+        (lambda given: [Change("export_controls", "US", floor, given.level["US"])],
+         "export_controls of US, where it is not felt; it is felt in CN"),
+        (lambda given: sys.exit(0), "the changes of lever 'mine' cannot be had: SystemExit"),
         (lambda given: None, "returns a NoneType; return a list of Change"),
         (lambda given: [given], "returns other things than Change"),
         (lambda given: [Change("subsidy", "US", add, 1e9 + given.level["US"])],

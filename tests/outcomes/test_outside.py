@@ -1,5 +1,6 @@
 """Outcomes from outside the package: what they must say, and how their functions fail."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,30 @@ def test_the_shape_of_an_outcome_follows_its_axes(over: str, shape: tuple[int, .
         outcome = made(lambda view: np.ones((QUARTERS, RUNS, *shape)), over=over)
     with pytest.raises(InputError, match="its function gives run x quarter"):
         guarded(outcome).values(VIEW)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (
+            lambda view: 1 / np.zeros((RUNS, QUARTERS)),
+            "is infinite, or too large to be stored.*give NaN where",
+        ),
+        (lambda view: np.full((RUNS, QUARTERS), 1e300), "is infinite, or too large to be stored"),
+        (lambda view: np.full((RUNS, QUARTERS), "many"), "the outcome 'mine' cannot be had: ValueError"),
+        (lambda view: sys.exit(0), "the outcome 'mine' cannot be had: SystemExit"),
+    ],
+)
+def test_values_that_cannot_be_stored_are_refused(values: Any, message: str) -> None:
+    """An infinite number, one that is none, and a function that ends the program are refused in words."""
+    with pytest.raises(InputError, match=message):
+        guarded(made(values)).values(VIEW)
+
+
+def test_what_is_not_defined_is_absent() -> None:
+    """Nothing divided by nothing is NaN, without a warning of numpy's."""
+    values = guarded(made(lambda view: np.zeros((RUNS, QUARTERS)) / np.zeros((RUNS, QUARTERS)))).values(VIEW)
+    assert np.isnan(values).all()
 
 
 def _raises(view: View) -> Any:

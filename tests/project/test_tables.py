@@ -67,6 +67,18 @@ def test_what_lies_outside_on_the_history_page_has_a_reason() -> None:
     assert outside == set(re.findall(r"^- (`\w+`), ([^:]+):", reasons, re.M))
 
 
+def test_the_history_page_says_how_many_facts_lie_outside() -> None:
+    """The page counts what its table marks, and what a right band would leave outside: one in ten."""
+    rows = [
+        line for line in (TABLES / "history.md").read_text(encoding="utf-8").splitlines() if "| `" in line
+    ]
+    outside = sum("**outside**" in row for row in rows)
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    page = " ".join((TABLES.parent / "history.md").read_text(encoding="utf-8").split())
+    told = f"{outside} of the {len(rows)} facts lie outside their band; of a right one about"
+    assert f"{told} {words[round(len(rows) / 10)]} would" in page
+
+
 def test_outcomes_settle_where_the_scale_page_says() -> None:
     """Every headline outcome is an outcome, and settles from the size that the study found."""
     text = (TABLES / "scale.md").read_text(encoding="utf-8")

@@ -209,6 +209,10 @@ def test_bad_requests_are_refused(today, tmp_path):
         report.write([today], tmp_path)
     with pytest.raises(InputError, match="does not exist"):
         report.write([today], tmp_path / "no" / "a.html")
+    with pytest.raises(InputError, match=r"must end with \.html"):
+        report.write([today], tmp_path / "mine.yaml")
+    with pytest.raises(InputError, match="is a file of a stored result, and is not overwritten"):
+        report.write([today], today.folder / "config.yaml")
     with pytest.raises(InputError, match="for the page of one result"):
         report.html([today, today], reference=today)
 

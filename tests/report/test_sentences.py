@@ -81,6 +81,16 @@ def test_a_difference_that_luck_explains_says_so():
     assert "luck" not in sentences.difference("Drain", Estimate(0.05, 0.02, 0.08, 500, 0))
 
 
+@pytest.mark.parametrize(
+    ("runs", "said"), [((200,), "to 5 points,"), ((2000,), "to 1 point,"), ((2000, 200), "to 1 to 5 points,")]
+)
+def test_what_differences_are_rounded_to_is_said(runs, said):
+    """The step, or the finest and the coarsest; nothing is said of no difference."""
+    found = [Estimate(0.1, 0.1 - 0.75 / each**0.5, 0.1 + 0.75 / each**0.5, each, 0) for each in runs]
+    assert said in sentences.differences_rounded(found)
+    assert sentences.differences_rounded([]) == ""
+
+
 def test_dates_are_ends():
     """The fourth quarter is the end of its year."""
     assert sentences.date(quarters.parse("2030Q4")) == "the end of 2030"

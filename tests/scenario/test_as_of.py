@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -141,6 +141,25 @@ def test_today_and_the_end_of_the_record_are_one() -> None:
     assert named.start == today.start and named.lab_names == today.lab_names
     for one, other in zip((*named.drivers, *named.regimes), (*today.drivers, *today.regimes), strict=True):
         assert np.asarray(one).tobytes() == np.asarray(other).tobytes()
+
+
+def test_after_the_record_a_day_changes_nothing() -> None:
+    """As of today a scenario has the start, the drivers and the beliefs of one that names no day."""
+    named = scenario.load("outlook", as_of=date.today().isoformat())
+    usual = scenario.load("outlook")
+    assert named.start == usual.start == levers.default_start(date(2060, 1, 1)) == levers.default_start()
+    setup, other = (scenario.prepare(each, agents=10) for each in (named, usual))
+    for one, two in zip((*setup.drivers, *setup.regimes), (*other.drivers, *other.regimes), strict=True):
+        assert np.asarray(one).tobytes() == np.asarray(two).tobytes()
+    known = [scenario.priors(each, evidence.load()).draws(5, range(3)) for each in (named, usual)]
+    assert all(one.tobytes() == two.tobytes() for one, two in zip(*known, strict=True))
+
+
+def test_a_day_still_to_come_is_refused() -> None:
+    """Nobody can know by then; a year of which days are left counts by its last one."""
+    for day in (date.today() + timedelta(days=2), f"{date.today().year + 1}"):
+        with pytest.raises(scenario.InputErrors, match="is still to come; write a day up to today"):
+            scenario.load("outlook", as_of=str(day))
 
 
 @pytest.mark.parametrize("day", DAYS)

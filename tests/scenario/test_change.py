@@ -34,10 +34,9 @@ TODAY = scenario.load("current_policy")
 )
 def test_with_levers_is_what_a_file_gives(given: dict[str, object], body: str, written: Write) -> None:
     """with_levers(...) equals a file that extends the scenario and holds the same under levers."""
-    title = "format: 1\nkind: scenario\ntitle: Current policy\n"
-    assert TODAY.with_levers(**given) == scenario.load(
-        written(f"extends: current_policy\n{body}\n", head=title)
-    )
+    changed = TODAY.with_levers(**given)
+    title = f"format: 1\nkind: scenario\ntitle: '{changed.title}'\n"
+    assert changed == scenario.load(written(f"extends: current_policy\n{body}\n", head=title))
 
 
 @pytest.mark.parametrize(
@@ -57,10 +56,19 @@ def test_with_levers_is_what_a_file_gives(given: dict[str, object], body: str, w
 )
 def test_with_set_is_what_a_file_gives(assignment: str, body: str, written: Write) -> None:
     """--set path=value equals a file with the value at that path."""
-    title = "format: 1\nkind: scenario\ntitle: Current policy\n"
-    assert TODAY.with_set(assignment) == scenario.load(
-        written(f"extends: current_policy\n{body}\n", head=title)
-    )
+    changed = TODAY.with_set(assignment)
+    title = f"format: 1\nkind: scenario\ntitle: '{changed.title}'\n"
+    assert changed == scenario.load(written(f"extends: current_policy\n{body}\n", head=title))
+
+
+def test_a_changed_scenario_says_so_in_its_title() -> None:
+    """The title names once what is set otherwise; dates leave it as it is, and a title that is set stays."""
+    once = TODAY.with_levers(export_controls=0.9, compensation={"CN": "2x"})
+    assert once.title == "Current policy, changed: compensation.CN, export_controls"
+    again = once.with_set("levers.export_controls=0.95", "beliefs.peer_pull=0.1 to 0.5", "by=2030Q1")
+    assert again.title == f"{once.title}, peer_pull"
+    assert TODAY.with_set("by=2030Q1").title == TODAY.known_by("2023-12-31").title == TODAY.title
+    assert once.with_set("title=Mine").title == "Mine"
 
 
 def test_later_assignments_win() -> None:
@@ -100,3 +108,25 @@ def test_the_scenario_itself_is_never_changed() -> None:
     before = TODAY.resolved()
     TODAY.with_levers(export_controls=0.9).with_set("end=2031Q4")
     assert TODAY.resolved() == before
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), np.float64("-inf")])
+def test_a_number_that_is_none_is_refused(number: float) -> None:
+    """What is not finite is refused under its key."""
+    with pytest.raises(
+        InputErrors, match=r"levers\.export_controls: must be a finite number \(got -?(nan|inf)"
+    ):
+        TODAY.with_levers(export_controls=number)
+
+
+def test_an_earlier_date_is_refused_where_an_ending_cannot_come_about_by_it(
+    written: Write,
+) -> None:
+    """Endings that are inherited speak of no quarter after a new ``by``; what is stored can be read again."""
+    ending = 'narratives: {mine: {title: A, sentence: B, if: "at(us_gap, 2030Q1) < 3 points"}}\n'
+    given = scenario.load(written(ending))
+    with pytest.raises(
+        InputErrors, match="by: the ending 'A': 2030Q1 lies after the last quarter that counts"
+    ):
+        given.with_set("by=2029Q4")
+    assert given.with_set("by=2030Q1").by == given.by - 3

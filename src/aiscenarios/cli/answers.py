@@ -71,7 +71,9 @@ def comparison(compared: Comparison) -> None:
         print()
     screen.paragraph(
         f"Second lines: percentage points against {reference.scenario.title}, run by run on the same draws; a"
-        f" range that holds 0 can be luck of the draw. {sentences.NOT_EXCLUSIVE}"
+        f" range that holds 0 can be luck of the draw."
+        f" {sentences.differences_rounded(each.estimate for each in compared.estimates)}"
+        f" {sentences.NOT_EXCLUSIVE}"
     )
     screen.paragraph(sentences.failures(*compared.results))
     _foot(reference)
@@ -85,6 +87,10 @@ def _side_by_side(compared: Comparison, places: range) -> None:
     for name, found in reference.chances.items():
         cells = [_against(compared, place, name) for place in places]
         rows.append([_titled(reference, name), f"{estimate(found)}\n", *cells])
+    for name in dict.fromkeys(name for result in shown for name in result.chances):
+        if name not in reference.chances:
+            title = next(_titled(result, name) for result in shown if name in result.chances)
+            rows.append([title, "not asked\n", *(_against(compared, place, name) for place in places)])
     rows.append(["failed runs", *(f"{int(result.failed.sum()):,} of {result.runs:,}" for result in shown)])
     screen.table(columns, rows)
 
@@ -94,8 +100,8 @@ def _against(compared: Comparison, place: int, name: str) -> str:
     result, label = compared.results[place], compared.labels[place]
     if name not in result.chances:
         return "not asked"
-    told = next(each for each in compared.estimates if (each.scenario, each.name) == (label, name))
-    return f"{estimate(result.chances[name])}\n{points(told.estimate)}"
+    told = (each for each in compared.estimates if (each.scenario, each.name) == (label, name))
+    return "\n".join((estimate(result.chances[name]), *(points(each.estimate) for each in told)))
 
 
 def particulars(result: Result) -> None:
@@ -119,6 +125,10 @@ def stored(*results: Result) -> None:
     print("\nStored in")
     for result in results:
         screen.path(result.folder)
+        if result.runs < result.manifest.runs:
+            print(
+                f"  (these are the first {result.runs:,} of the {result.manifest.runs:,} runs stored there)"
+            )
     print(f"Next: aiscenarios report {shlex.join(str(result.folder) for result in results)}")
 
 

@@ -31,8 +31,10 @@ def answer(command: Any, arguments: Sequence[str]) -> int:
     try:
         code: int = command.main(list(arguments), prog_name="aiscenarios", standalone_mode=False) or OK
         sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):
+    except (BrokenPipeError, SystemExit) as end:
         # A reader that has seen enough; the parser of arguments turns its BrokenPipeError into SystemExit.
+        if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
+            return _bug(end, arguments)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
@@ -72,7 +74,7 @@ def _refuse(error: InputError, arguments: Sequence[str]) -> int:
     return BAD_INPUT
 
 
-def _bug(error: Exception, arguments: Sequence[str]) -> int:
+def _bug(error: BaseException, arguments: Sequence[str]) -> int:
     if "--details" in arguments or os.environ.get(DETAILS):
         traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -5,15 +5,28 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
-__all__ = ["Progress", "Style", "explained", "shown"]
+from aiscenarios.errors import InputError, one_of
+
+__all__ = ["Progress", "Style", "check_style", "explained", "shown"]
 
 type Style = Literal["auto", "bar", "lines", "none"]
 
 LINES = 10
 PATIENCE = 2.0
 """Seconds of silence before a wait is explained."""
+
+
+def check_style(style: str) -> None:
+    """Refuse what is no way to show progress.
+
+    Raises:
+        InputError: it is none of them.
+    """
+    known = get_args(Style.__value__)
+    if style not in known:
+        raise InputError(f"there is no progress '{style}'", path="progress", hint=one_of(style, known))
 
 
 class Progress(Protocol):

@@ -47,7 +47,8 @@ class Result:
 
     def __repr__(self) -> str:
         made = self.manifest
-        return f"<Result of {made.scenario}: {self.runs:,} runs, seed {made.seed}, in {self.folder}>"
+        named = f"{made.scenario} ({self.scenario.title})"
+        return f"<Result of {named}: {self.runs:,} runs, seed {made.seed}, in {self.folder}>"
 
     @property
     def manifest(self) -> Manifest:

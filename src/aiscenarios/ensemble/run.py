@@ -9,7 +9,7 @@ from aiscenarios.ensemble.arms import Arm, complete_arms
 from aiscenarios.ensemble.asking import DEFAULT_RUNS, DEFAULT_SEED, asked, check_numbers
 from aiscenarios.ensemble.endings import judge
 from aiscenarios.ensemble.folders import Out, place
-from aiscenarios.ensemble.progress import Style
+from aiscenarios.ensemble.progress import Style, check_style
 from aiscenarios.ensemble.reading import finish
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.shards import WHOLE, Shard
@@ -90,6 +90,7 @@ def run_arms(
     from aiscenarios.scenario import outside
 
     check_numbers(runs=runs, seed=seed, threads=threads, agents=agents)
+    check_style(progress)
     runs, seed = int(runs), int(seed)
     own = outside(levers, outcomes)
     chosen = [asked(scenario, by, own) for scenario in scenarios]

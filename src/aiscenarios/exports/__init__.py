@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiscenarios.ensemble import parts
+from aiscenarios.ensemble.outputs import output
 from aiscenarios.ensemble.result import Result
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.exports import csv, hubverse, iamc, netcdf, xlsx
@@ -26,15 +27,16 @@ def export(result: Result, to: str, out: str | Path | None = None) -> Path:
     Args:
         result: a stored result.
         to: one of FORMATS.
-        out: the file; default: in the result's folder, under the name of the format.
+        out: the file, with the ending of the format; default: in the result's folder, under the name there.
 
     Raises:
-        InputError: the format is unknown, or the file cannot be written there; nothing is left behind.
+        InputError: the format is unknown, or the file ends otherwise, is one of a result's own or cannot be
+            written there; nothing is left behind.
     """
     if to not in FORMATS:
         raise InputError(f"there is no format '{to}'", path="to", hint=one_of(to, FORMATS))
     name, write = FORMATS[to]
-    file = Path(out) if out is not None else result.folder / name
+    file = result.folder / name if out is None else output(out, Path(name).suffix)
     try:
         with parts.whole(file) as half:
             write(result, half)

@@ -111,6 +111,8 @@ def from_python(value: Any, place: Place) -> Node:
             return Scalar(str(int(value)), True, place)
         case Real() if math.isfinite(value):
             return Scalar(repr(float(value)), True, place)
+        case Real():
+            raise place.fault(f"must be a finite number (got {float(value)!r})")
     raise place.fault(f"a {type(value).__name__} cannot stand in a scenario (got {value!r})")
 
 

@@ -122,7 +122,6 @@ def bounds() -> NDArray[np.float64]:
 
 
 def default_start(day: date | None = None) -> int:
-    """The first quarter after a day; None: after the last recorded policy."""
-    if day is not None:
-        return calendar.containing(day) + 1
-    return max(lever.last_recorded for lever in load()) + 1
+    """The first quarter after a day, if policy is on record up to there; None: after the record."""
+    after = max(lever.last_recorded for lever in load()) + 1
+    return after if day is None else min(calendar.containing(day) + 1, after)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.drivers import BLOC_LEVERS, Drivers
 from aiscenarios.errors import InputError, fault_outside, one_of
-from aiscenarios.levers.combine import Change, changes_anything, combined
+from aiscenarios.levers.combine import Change, Combiner, changes_anything, combined
 from aiscenarios.levers.lever import UNITS, Unit
 from aiscenarios.quarters import label
 from aiscenarios.state import BLOCS
@@ -157,7 +157,7 @@ def changes_of(
         changes = lever.changes(given)
     except InputError:
         raise
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         raise fault_outside(f"the changes of lever '{lever.name}'", problem) from problem
     if not isinstance(changes, list | tuple) or not all(isinstance(each, Change) for each in changes):
         raise InputError(
@@ -179,6 +179,21 @@ def _check(name: str, change: Change, quarters: int, start: int) -> None:
     if change.bloc not in BLOCS:
         hint = one_of(change.bloc, BLOCS)
         raise InputError(f"lever '{name}' acts on '{change.bloc}', which is no bloc", hint=hint)
+    how: Any = change.how
+    if not isinstance(how, Combiner):
+        known = "multiply, add, cap, floor, replace"
+        raise InputError(
+            f"lever '{name}' changes {change.lever} by {how!r}, which is no way to join changes",
+            hint=f"one of {known}, imported from aiscenarios.levers and without quotation marks",
+        )
+    from aiscenarios.levers import by_name  # the room's own list of levers, which is above this file
+
+    felt_at = by_name(change.lever).felt_at
+    if change.bloc not in felt_at:
+        raise InputError(
+            f"lever '{name}' changes {change.lever} of {change.bloc}, where it is not felt",
+            hint=f"it is felt in {', '.join(felt_at)}",
+        )
     if np.shape(change.values) != (quarters,):
         raise InputError(
             f"lever '{name}' gives {change.lever} in an array of shape {np.shape(change.values)}",

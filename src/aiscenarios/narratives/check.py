@@ -38,6 +38,8 @@ from aiscenarios.narratives.units import (
 __all__ = ["check", "check_quantity", "quantity"]
 
 _PERCENT = 100
+_LOOKING_BACK = {"sustained": 1, "mean": 1, "total": 1, "ago": 0}
+"""Functions of past quarters, and whether the quarter itself counts as one."""
 
 
 class _Scope(NamedTuple):
@@ -57,7 +59,7 @@ def check(
         expression: as read.
         units: unit text of every outcome column.
         place: where it stands, for the error.
-        last: the scenario's last quarter, where known; later dates are refused.
+        last: the last quarter it is judged in, where known; what can hold only later is refused.
 
     Raises:
         InputError: unknown outcome, a quantity in place of a condition or the contrary, units that do not
@@ -105,6 +107,7 @@ def _condition(node: Expression, scope: _Scope) -> None:
         case Compare():
             _comparison(node, scope)
         case _:
+            _duration(node, scope)
             for part in children(node):
                 _condition(part, scope)
 
@@ -201,6 +204,7 @@ def _product_bounds(left: Quantity, right: Quantity) -> tuple[float, float]:
 def _call(node: Call, scope: _Scope) -> Quantity:
     found = [_quantity(argument, scope) for argument in node.arguments]
     _date(node, scope)
+    _duration(node, scope)
     first = found[0]
     if all(part.is_number for part in found):
         raise scope.place.error(f"'{to_text(node)}' holds no outcome", node.at, "name an outcome in it")
@@ -241,5 +245,18 @@ def _date(node: Call, scope: _Scope) -> None:
         return
     if quarters.parse(node.date) > scope.last:
         raise scope.place.error(
-            f"{node.date} lies after the scenario's end, {quarters.label(scope.last)}", node.at
-        )
+            f"{node.date} lies after the last quarter that counts, {quarters.label(scope.last)}", node.at,
+            hint="choose an earlier date, or judge later with 'by'",
+        )  # fmt: skip
+
+
+def _duration(node: Expression, scope: _Scope) -> None:
+    """What looks back over more quarters than there are by the last one is never defined."""
+    if scope.last is None or not isinstance(node, Call) or node.name not in _LOOKING_BACK:
+        return
+    most = scope.last + _LOOKING_BACK[node.name]
+    if node.quarters > most:
+        raise scope.place.error(
+            f"{node.quarters} quarters cannot have passed by {quarters.label(scope.last)}: the model begins"
+            f" in {quarters.label(0)}", node.at, hint=f"at most {most} quarters",
+        )  # fmt: skip

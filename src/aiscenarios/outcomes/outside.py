@@ -41,10 +41,12 @@ def _faults(outcome: Outcome) -> dict[str, str]:
 def _values(outcome: Outcome, view: View) -> Values:
     """What its function gives, once known to be an array of the shape that its columns need."""
     try:
-        values = np.asarray(outcome.values(view), dtype=np.float64)
+        # What its function divides by zero is judged by what comes of it.
+        with np.errstate(all="ignore"):
+            values = np.asarray(outcome.values(view), dtype=np.float64)
     except InputError:
         raise
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         raise fault_outside(f"the outcome '{outcome.name}'", problem) from problem
     shape = AXES[outcome.over].shape
     wanted = view.world.shape + shape
@@ -53,5 +55,10 @@ def _values(outcome: Outcome, view: View) -> Values:
         raise InputError(
             f"the outcome '{outcome.name}' has the shape {values.shape}, not {wanted}",
             hint=f"its function gives {axes}",
+        )
+    if np.any(np.abs(values) > np.finfo(np.float32).max):
+        raise InputError(
+            f"the outcome '{outcome.name}' is infinite, or too large to be stored, in some quarters",
+            hint="give NaN where it is not defined, or choose a larger unit",
         )
     return values

@@ -4,7 +4,9 @@ import math
 
 from aiscenarios.ensemble.intervals import Estimate
 
-__all__ = ["estimate", "number", "percent", "percent_range", "points", "rounded_percent", "spread"]
+__all__ = [
+    "estimate", "number", "percent", "percent_range", "points", "points_step", "rounded_percent", "spread",
+]  # fmt: skip
 
 _STEPS = (10.0, 5.0, 1.0, 0.1, 0.01)
 _WHOLE, _FINEST = 1.0, 0.01
@@ -67,6 +69,11 @@ def estimate(found: Estimate) -> str:
     return f"{percent(found)} ({percent_range(found)})"
 
 
+def points_step(found: Estimate) -> float:
+    """What a difference of chances is rounded to, in percentage points."""
+    return _step(found, widths=2)
+
+
 def points(found: Estimate) -> str:
     """A difference of chances in percentage points with its sampling range, e.g. ``+12 (+8 to +16)``.
 
@@ -75,7 +82,7 @@ def points(found: Estimate) -> str:
     """
     if math.isnan(found.value):
         return "not known"
-    step = _step(found, widths=2)
+    step = points_step(found)
     shown = _signed(found.value, step)
     least, most = (_signed(end, step, is_sure=found.is_sure) for end in (found.low, found.high))
     return f"{'about 0' if found.value and shown == '0' else shown} ({least} to {most})"

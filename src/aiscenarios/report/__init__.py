@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from aiscenarios.ensemble.outputs import output
 from aiscenarios.ensemble.parts import replace_with
 from aiscenarios.ensemble.result import Result
 from aiscenarios.errors import InputError
@@ -47,12 +48,13 @@ def write(
 
     Args:
         results: one result, or several of which the first is the reference.
-        path: the file.
+        path: the file; it ends with .html.
         reference: as for :func:`html`.
         words: as for :func:`html`.
 
     Raises:
-        InputError: as for :func:`html`, or the file cannot be there.
+        InputError: as for :func:`html`, or the file cannot be there, is one of a result's own, or ends
+            otherwise.
     """
     place = Path(path)
     if not place.parent.is_dir():
@@ -61,6 +63,7 @@ def write(
         )
     if place.is_dir():
         raise InputError("is a folder", file=str(place), hint="name a file in it, e.g. report.html")
+    output(place, ".html")
     text = html(results, reference=reference, words=words)
     replace_with(place, text.encode())
     return place

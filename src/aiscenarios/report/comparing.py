@@ -59,15 +59,24 @@ def _answer(compared: Comparison) -> Table:
     reference, *others = compared.results
     told = {(each.scenario, each.name): each.estimate for each in compared.estimates}
     rows = []
-    shared = [name for name in reference.chances if all(name in result.chances for result in others)]
-    for name in sorted(shared, key=lambda name: -reference.chances[name].value):
-        row = [reference.judgement[name].title, sentences.cell(reference.chances[name])]
+    first = sorted(reference.chances, key=lambda name: -reference.chances[name].value)
+    for name in dict.fromkeys((*first, *(name for result in others for name in result.chances))):
+        asked = next(result for result in compared.results if name in result.chances)
+        row = [asked.judgement[name].title, _cell(reference, name)]
         for label, result in zip(compared.labels[1:], others, strict=True):
-            row += [sentences.cell(result.chances[name]), points(told[label, name])]
+            row += [
+                _cell(result, name),
+                points(told[label, name]) if (label, name) in told else "\N{EN DASH}",
+            ]
         rows.append(tuple(row))
     titles = [cell for result in others for cell in (result.scenario.title, "points against the reference")]
     header = ("ending", f"{reference.scenario.title} (reference)", *titles)
     return Table("Chance of each ending, with its sampling range (90%).", header, tuple(rows))
+
+
+def _cell(result: Result, name: str) -> str:
+    """An ending's chance; endings of a scenario's own are asked of that scenario alone."""
+    return sentences.cell(result.chances[name]) if name in result.chances else "not asked"
 
 
 def _notes(compared: Comparison, scale: Scale) -> Iterator[str]:
@@ -77,6 +86,8 @@ def _notes(compared: Comparison, scale: Scale) -> Iterator[str]:
         result = compared.results[compared.labels.index(largest.scenario)]
         yield f"Largest difference: {result.scenario.title}. {sentences.difference(title, largest.estimate)}"
     yield "Points are percentage points on the same draws; a range that holds 0 can be luck of the draw."
+    if rounded := sentences.differences_rounded(each.estimate for each in compared.estimates):
+        yield rounded
     yield sentences.NOT_EXCLUSIVE
     for result in compared.results:
         told = {ending.title: sentences.already(result, name) for name, ending in result.judgement.items()}

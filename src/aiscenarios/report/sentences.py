@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -13,13 +13,21 @@ from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence
 from aiscenarios.outcomes.headline import FEW, unsettled
 from aiscenarios.plots.measures import title
-from aiscenarios.plots.rounding import estimate, percent, percent_range, points, rounded_percent
+from aiscenarios.plots.rounding import (
+    estimate,
+    percent,
+    percent_range,
+    points,
+    points_step,
+    rounded_percent,
+)
 from aiscenarios.report.words import Scale, Word
 from aiscenarios.scenario import Scenario
 
 __all__ = [
     "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "coarse", "conditional", "conditions",
-    "confidence", "date", "difference", "failed_because", "failures", "in_words", "unsourced",
+    "confidence", "date", "difference", "differences_rounded",
+    "failed_because", "failures", "in_words", "unsourced",
 ]  # fmt: skip
 
 NOT_EXCLUSIVE = "More than one ending can happen, so the column does not add to 100%."
@@ -172,6 +180,16 @@ def difference(title: str, found: Estimate) -> str:
     """A difference from the reference case as a sentence."""
     shown = points(found)
     return f"{title}: {shown} points." if found.is_sure else f"{title}: {shown} points; luck can explain it."
+
+
+def differences_rounded(found: Iterable[Estimate]) -> str:
+    """What differences are rounded to; empty where there are none."""
+    steps = sorted({points_step(each) for each in found if not math.isnan(each.value)})
+    if not steps:
+        return ""
+    told = " to ".join(f"{step:g}" for step in dict.fromkeys((steps[0], steps[-1])))
+    unit = "point" if steps[-1] == 1 else "points"
+    return f"Differences are rounded to {told} {unit}, as far as so many runs support; chances may be finer."
 
 
 def cell(found: Estimate) -> str:

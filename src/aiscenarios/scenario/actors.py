@@ -32,7 +32,9 @@ _OF_NEW_LABS = ("bloc", "like", "kind", "joins", "cash")
 _WIDEST: dict[str, Range] = {
     "US$": (0.0, 1e13), "persons": (0.0, 1e10), "share": (0.0, 1.0), "multiple": (0.0, 10.0),
 }  # fmt: skip
-"""The widest range that makes sense at all."""
+_NARROWER: dict[str, Range] = {"pay": (1e3, 1e8), "researchers": (1.0, 1e10)}
+"""The widest range that makes sense at all, of a unit, and of what has a narrower one."""
+_PAYING_ITSELF = "startup"
 _MOST_MOVING = (1.0, 1e6)
 
 
@@ -65,12 +67,14 @@ def _lab(context: Context, fields: Fields) -> LabEntry | None:
         reference=fields.read("reference", context.reference, ""),
     )
     numbers: dict[str, Any] = {
-        key: fields.read(key, partial(_amount, unit), None) for key, unit in LAB_UNITS.items()
+        key: fields.read(key, partial(_number, key, unit), None) for key, unit in LAB_UNITS.items()
     }
     lab = replace(lab, **numbers)
     if not fields.sound():
         return None
     _check_whole(lab, name in known, fields)
+    if fields.sound():
+        _check_sense(lab, context.vocabulary.people, fields)
     return lab if fields.sound() else None
 
 
@@ -79,6 +83,10 @@ def _name(node: Node) -> str:
     if name in RESERVED:
         raise node.place.fault(f"'{name}' is a reserved word", "give the lab another name")
     return name
+
+
+def _number(key: str, unit: str, node: Node) -> float:
+    return read_number(as_scalar(node), unit, _NARROWER.get(key, _WIDEST[unit]))
 
 
 def _amount(unit: str, node: Node) -> float:
@@ -95,6 +103,20 @@ def _check_whole(lab: LabEntry, known: bool, fields: Fields) -> None:
     fields.need("bloc", "joins", hint=f"'{lab.name}' is not in the catalogue, so it joins")
     if (lab.like is None) == (lab.kind is None):
         fields.fault("must have either 'like' or 'kind'", "write like: Mistral AI")
+
+
+def _check_sense(lab: LabEntry, people: float, fields: Fields) -> None:
+    """A lab is smaller than the world, lives on cash only as a start-up, and an entry changes something."""
+    if lab.researchers is not None and lab.researchers > people:
+        message = f"is more than all researchers of the world in {label(0)}"
+        fields.blame(
+            fields.get("researchers"), message, f"labs are counted as of then: at most {people:,.0f}"
+        )
+    if lab.cash is not None and lab.kind not in {None, _PAYING_ITSELF}:
+        hint = f"write kind: {_PAYING_ITSELF}, or leave cash out"
+        fields.blame(fields.get("cash"), f"cannot be had by a lab of the kind '{lab.kind}'", hint)
+    if lab.joins is None and all(getattr(lab, key) is None for key in LAB_UNITS):
+        fields.fault(f"changes nothing of '{lab.name}'", "give what is different, like pay: US$ 2M")
 
 
 def read_events(context: Context, node: Node) -> tuple[Event, ...]:

@@ -1,7 +1,7 @@
 """A scenario changed from Python or the command line, through the same reader as a file."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from aiscenarios.scenario.model import ALL, Scenario, Setting
 from aiscenarios.scenario.names import vocabulary
 from aiscenarios.scenario.outside import Outside
 from aiscenarios.scenario.schedule import Hold
-from aiscenarios.scenario.settings import merged
+from aiscenarios.scenario.settings import family, merged
 
 __all__ = ["SETTABLE", "with_levers", "with_outside", "with_set"]
 
@@ -33,6 +33,7 @@ SETTABLE = (
     "title",
 )
 """What ``--set`` may change; lists are changed in a file."""
+_CHANGED = ", changed: "
 _STEP = re.compile(r'"([^"]+)"|([^."]+)')
 
 
@@ -79,7 +80,32 @@ def _applied(scenario: Scenario, document: Node | None, faults: Faults) -> Scena
     if isinstance(document, nodes.Mapping):
         changed = apply(document, "scenario", scenario, vocabulary(scenario.outside), faults)
     faults.raise_any()
-    return changed
+    return _retitled(scenario, changed)
+
+
+def _retitled(before: Scenario, after: Scenario) -> Scenario:
+    """The changed scenario, whose title says what is changed unless it is a new one.
+
+    Dates are not told: every answer says them anyway.
+    """
+    names = tuple(_changes(before, after))
+    if not names or after.title != before.title:
+        return after
+    head, _, told = before.title.partition(_CHANGED)
+    every = dict.fromkeys((*(told.split(", ") if told else ()), *names))
+    return replace(after, title=f"{head}{_CHANGED}{', '.join(every)}")
+
+
+def _changes(before: Scenario, after: Scenario) -> Iterator[str]:
+    """What has been set otherwise: levers by where they are felt, beliefs, what unset levers do."""
+    for one in sorted(set(after.levers) ^ set(before.levers), key=lambda one: (one.lever, one.actor)):
+        yield family(one.lever) if one.actor == ALL else f"{family(one.lever)}.{one.actor}"
+    for told in ("beliefs", "doubts"):
+        changed = set(getattr(after, told)) ^ set(getattr(before, told))
+        yield from sorted(one.parameter if told == "beliefs" else one.mechanism for one in changed)
+    yield from sorted(set(after.ignored) ^ set(before.ignored))
+    if after.policy != before.policy:
+        yield "policy"
 
 
 def _document(assignment: str, faults: Faults) -> Node:

@@ -3,16 +3,19 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from aiscenarios import quarters
 from aiscenarios.files.nodes import Node, Scalar
 
-__all__ = ["LAST", "Span", "looks_dated", "read_date", "read_day", "read_quarter"]
+__all__ = ["LAST", "Span", "looks_dated", "read_date", "read_day", "read_past_day", "read_quarter"]
 
 LAST = quarters.parse("2060Q4")
 _MONTHS = 12
+_EARLIEST = timedelta(hours=14)
+"""How far the first clocks are ahead of UTC."""
+
 type _Meant = Callable[[re.Match[str]], str]
 
 _LOOSE: tuple[tuple[re.Pattern[str], _Meant], ...] = (
@@ -24,10 +27,14 @@ _LOOSE: tuple[tuple[re.Pattern[str], _Meant], ...] = (
 
 
 class Span(NamedTuple):
-    """The quarters a scenario may date: from its start (from 2019Q1 if it rewrites history) to its end."""
+    """The quarters a scenario may date: from its start (from 2019Q1 if it rewrites history) to its end.
+
+    Endings may speak of none after ``by``.
+    """
 
     start: int
     end: int
+    by: int
     rewrite_history: bool
 
 
@@ -73,6 +80,18 @@ def read_day(node: Node) -> date:
     if not 0 <= quarters.containing(day) < LAST:
         first, last = quarters.year(0), quarters.year(LAST)
         raise node.place.fault(f"{text} is outside {first} to {last}")
+    return day
+
+
+def read_past_day(node: Node) -> date:
+    """The day a scalar names, if it has begun somewhere on Earth.
+
+    Raises:
+        InputError: as for ``read_day``, or it is still to come.
+    """
+    day = read_day(node)
+    if day > (datetime.now(UTC) + _EARLIEST).date():
+        raise node.place.fault(f"{day} is still to come", "write a day up to today, or leave it out")
     return day
 
 

@@ -4,16 +4,18 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from aiscenarios.errors import InputError
 from aiscenarios.files import nodes
 from aiscenarios.files.faults import Faults
-from aiscenarios.files.nodes import Node
+from aiscenarios.files.nodes import NOWHERE, Node, Scalar
 from aiscenarios.quarters import label, parse
 from aiscenarios.scenario.actors import named_labs, read_events, read_labs
 from aiscenarios.scenario.beliefs import read_beliefs, read_claims, read_doubts
-from aiscenarios.scenario.dates import LAST, Span, read_day, read_quarter
+from aiscenarios.scenario.dates import LAST, Span, read_past_day, read_quarter
 from aiscenarios.scenario.model import LabEntry, Scenario
 from aiscenarios.scenario.narrated import read_narratives
-from aiscenarios.scenario.reactions import read_reactions
+from aiscenarios.scenario.paths import nobody_buys
+from aiscenarios.scenario.reactions import read_reactions, too_long
 from aiscenarios.scenario.reading import Context, Fields
 from aiscenarios.scenario.settings import merged, read_levers
 from aiscenarios.scenario.text import as_scalar, read_flag, read_text, read_word
@@ -107,8 +109,9 @@ def apply(
     vocabulary = vocabulary.known_by(base.as_of)
     timed = _timed(fields, _worded(fields, base), vocabulary.first_open)
     _check_inherited(fields, timed)
+    _check_endings(fields, timed, vocabulary)
     _check_known(fields, timed, vocabulary)
-    span = Span(timed.start, timed.end, timed.rewrite_history)
+    span = Span(timed.start, timed.end, timed.by, timed.rewrite_history)
     outer = Context(vocabulary, vocabulary.labs, vocabulary.opened, span, faults)
     labs = _renewed(timed.labs, fields.read("labs", partial(read_labs, outer), ()))
     named = (*(lab.name for lab in labs), *fields.read("labs", named_labs, ()))
@@ -141,7 +144,7 @@ def _untold(fields: Fields, base: Scenario) -> Scenario:
 
 def _dated(fields: Fields, base: Scenario, vocabulary: Vocabulary) -> Scenario:
     """What is extended as it could have been written on another day: a start by default moves along."""
-    day = fields.read("as_of", read_day, base.as_of)
+    day = fields.read("as_of", read_past_day, base.as_of)
     if day == base.as_of:
         return base
     usual, now = (vocabulary.known_by(each).first_open for each in (base.as_of, day))
@@ -170,7 +173,7 @@ def _timed(fields: Fields, base: Scenario, first_open: int) -> Scenario:
         start = first_open
     if end <= start:
         _fault(fields, "end", f"the end, {label(end)}, must come after the start, {label(start)}")
-        end = LAST
+        end = by = LAST
     if not start <= by <= end:
         message = (
             f"endings cannot be judged in {label(by)}: the scenario runs from {label(start)} to {label(end)}"
@@ -193,6 +196,20 @@ def _check_inherited(fields: Fields, timed: Scenario) -> None:
             message = f"{what} is dated {label(quarter)}, outside {label(first)} to {label(last)}"
             hint = "set it anew, or keep the dates of what is extended"
             _fault(fields, "end" if quarter > last else "start", message, hint)
+
+
+def _check_endings(fields: Fields, timed: Scenario, vocabulary: Vocabulary) -> None:
+    """Conditions that are inherited must still be able to hold by a new date."""
+    if fields.get("by") is None and fields.get("end") is None:
+        return
+    for ending in timed.narratives:
+        try:
+            vocabulary.check_condition(Scalar(ending.condition, False, NOWHERE), timed.by)
+        except InputError as problem:
+            _fault(fields, "by", f"the ending '{ending.title}': {problem.message}", problem.hint)
+    for reaction in timed.reactions:
+        if reaction.hold > timed.end:
+            _fault(fields, "end", *too_long(reaction.hold, timed.end))
 
 
 def _check_known(fields: Fields, base: Scenario, vocabulary: Vocabulary) -> None:
@@ -224,13 +241,20 @@ def _with_policy(fields: Fields, context: Context, base: Scenario) -> Scenario:
     """Levers, reactions, events and narratives."""
     events = (*base.events, *fields.read("events", partial(read_events, context), ()))
     told = (*base.narratives, *fields.read("narratives", partial(read_narratives, context), ()))
-    return replace(
+    changed = replace(
         base,
         levers=merged(base.levers, fields.read("levers", partial(read_levers, context), ())),
         reactions=(*base.reactions, *fields.read("reactions", partial(read_reactions, context), ())),
         events=tuple(sorted(events, key=lambda event: event.at)),
         narratives=tuple({narrative.name: narrative for narrative in told}.values()),
     )
+    levers = fields.get("levers")
+    quarter = None if levers is None else nobody_buys(changed, context.vocabulary)
+    if quarter is not None:
+        message = f"no bloc spends anything on chips in {label(quarter)}, so that they have no price"
+        budget = levers.get("compute_budget") if isinstance(levers, nodes.Mapping) else None
+        fields.blame(budget or levers, message, "leave one of them more than 0, like 0.1x")
+    return changed
 
 
 def _renewed(inherited: tuple[LabEntry, ...], own: tuple[LabEntry, ...]) -> tuple[LabEntry, ...]:

@@ -97,6 +97,10 @@ def find(name: str, place: Place = NOWHERE, folder: Path | None = None) -> Path:
         return path
     known = shipped()
     stem = ALIASES.get(name, name)
+    if stem not in known and os.path.isdir(name):
+        raise place.fault(
+            f"the folder '{name}' is no scenario and holds no stored result", "name a file in it"
+        )
     if stem not in known:
         hint = did_you_mean(name, (*known, *ALIASES), otherwise=f"shipped: {', '.join(known)}")
         raise place.fault(f"there is no shipped scenario '{name}'", hint)

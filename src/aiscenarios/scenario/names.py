@@ -10,6 +10,7 @@ from aiscenarios.drivers import WATCHED
 from aiscenarios.evidence import Parameter
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.evidence.quantities import SHARES
+from aiscenarios.evidence.world import load_world
 from aiscenarios.files.nodes import Scalar
 from aiscenarios.levers import Lever, UserLever
 from aiscenarios.narratives import Place
@@ -46,6 +47,8 @@ def vocabulary(outside: Outside = NOTHING, day: date | None = None) -> Vocabular
         claims=tuple(claim.id for claim in known.claims),
         mechanisms={name: bool(each.off) for name, each in known.mechanisms.items()},
         narratives=tuple(narrative.name for narrative in narratives.load()),
+        endings=tuple(narrative.title for narrative in narratives.load()),
+        people=round(float(load_world().stock_persons().sum())),
         first_open=levers.default_start(day),
         known_by=partial(vocabulary, outside),
         check_condition=partial(_check_condition, units),

@@ -32,12 +32,21 @@ def _narrative(context: Context, name: Scalar, node: Node) -> NarrativeText | No
         return None
     fields = Fields(mapping, KEYS, context.faults)
     fields.need(*KEYS, hint="a narrative has title, sentence and if")
-    title, sentence = (fields.read(key, read_text, "") for key in ("title", "sentence"))
+    title = fields.read("title", partial(_title, context), "")
+    sentence = fields.read("sentence", read_text, "")
     condition = fields.read("if", partial(_condition, context), "")
     return NarrativeText(name.text, title, sentence, condition) if fields.sound() else None
 
 
+def _title(context: Context, node: Node) -> str:
+    title = read_text(node)
+    if title.casefold() in {each.casefold() for each in context.vocabulary.endings}:
+        message = f"'{title}' is the title of an ending of the catalogue"
+        raise node.place.fault(message, "choose another title")
+    return title
+
+
 def _condition(context: Context, node: Node) -> str:
     scalar = as_scalar(node)
-    context.vocabulary.check_condition(scalar, context.span.end)
+    context.vocabulary.check_condition(scalar, context.span.by)
     return " ".join(scalar.text.split())

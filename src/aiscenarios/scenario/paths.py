@@ -9,10 +9,13 @@ from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, REACTION, WATCHED
 from aiscenarios.levers import UserLever
 from aiscenarios.scenario.model import ALL, Reaction, Scenario, Setting
 from aiscenarios.scenario.schedule import Path, lay
+from aiscenarios.scenario.settings import family
 from aiscenarios.scenario.vocabulary import Vocabulary
 from aiscenarios.state import BLOCS
 
-__all__ = ["bloc_paths", "lab_paths", "outside_paths", "reaction_paths"]
+__all__ = ["bloc_paths", "lab_paths", "nobody_buys", "outside_paths", "reaction_paths"]
+
+_BUDGET = "compute_budget"
 
 
 def bloc_paths(scenario: Scenario, recorded: Path, names: Vocabulary) -> tuple[Path, NDArray[np.bool_]]:
@@ -36,6 +39,20 @@ def bloc_paths(scenario: Scenario, recorded: Path, names: Vocabulary) -> tuple[P
             level[place], spread[place] = laid.level, recorded.unknown[place] * laid.unknown
             free[place] = laid.unknown == 1.0
     return Path(level, spread), free
+
+
+def nobody_buys(scenario: Scenario, names: Vocabulary) -> int | None:
+    """The first quarter in which a scenario leaves no bloc and no lab money for chips, or None."""
+    settings = [setting for setting in scenario.levers if family(setting.lever) == _BUDGET]
+    if not all(setting.actor in {ALL, *BLOCS} for setting in settings):
+        return None
+    usual = Path(np.ones(scenario.end + 1), np.ones(scenario.end + 1))
+    level = {bloc: usual.level for bloc in BLOCS}
+    for setting in sorted(settings, key=lambda one: one.actor != ALL):
+        for bloc in _blocs(setting, names):
+            level[bloc] = lay(setting.schedule, usual, scenario.start).level
+    none = np.flatnonzero(np.all([each == 0.0 for each in level.values()], axis=0))
+    return int(none[0]) if none.size else None
 
 
 def outside_paths(

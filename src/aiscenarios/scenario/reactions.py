@@ -7,6 +7,7 @@ from functools import partial
 from aiscenarios.errors import did_you_mean
 from aiscenarios.files import nodes
 from aiscenarios.files.nodes import Node, Place
+from aiscenarios.quarters import label
 from aiscenarios.scenario.model import ALL, Reaction, Setting
 from aiscenarios.scenario.reading import Context, Fields, each
 from aiscenarios.scenario.schedule import Hold
@@ -16,7 +17,7 @@ from aiscenarios.scenario.values import read_quarters
 from aiscenarios.scenario.vocabulary import LeverTerm, WatchTerm
 from aiscenarios.state import BLOCS
 
-__all__ = ["KEYS", "LASTS", "read_reactions"]
+__all__ = ["KEYS", "LASTS", "read_reactions", "too_long"]
 
 KEYS = ("who", "when", "for", "set", "lasts", "reference")
 LASTS = {"while it holds": 0, "for good": -1}
@@ -34,6 +35,8 @@ def _reaction(context: Context, fields: Fields) -> Reaction | None:
     hold, lasts = fields.read("for", read_quarters, 1), fields.read("lasts", _lasts, 0)
     reference = fields.read("reference", context.reference, "")
     settings = fields.read("set", partial(read_levers, context), ())
+    if hold > context.span.end:
+        fields.blame(fields.get("for"), *too_long(hold, context.span.end))
     if seen is None or not fields.sound():
         return None
     if not settings:
@@ -42,6 +45,12 @@ def _reaction(context: Context, fields: Fields) -> Reaction | None:
     if not fields.sound():
         return None
     return Reaction(who, seen.watch, seen.above, seen.threshold, hold, owned, lasts, reference)
+
+
+def too_long(hold: int, end: int) -> tuple[str, str]:
+    """What is wrong with a reaction that nothing can set off before the end, and what to write."""
+    message = f"{hold} quarters cannot have passed by the end, {label(end)}: the model begins in {label(0)}"
+    return message, f"at most {end} quarters"
 
 
 def _who(context: Context, node: Node) -> str:

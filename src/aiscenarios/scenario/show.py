@@ -72,7 +72,8 @@ def _all(scenario: Scenario) -> Iterator[str]:
     yield from _unset(scenario)
     if scenario.references:
         yield f"Sources: {_stop('; '.join(scenario.references))}"
-    yield f"Amounts in renminbi are read at RMB {rate().rmb_per_dollar:g} for US$ 1 ({rate().source})."
+    known = rate()
+    yield f"An amount written in renminbi is read at RMB {known.rmb_per_dollar:g} for US$ 1 ({known.source})."
 
 
 def _stop(text: str) -> str:
@@ -164,7 +165,7 @@ def _lab(lab: LabEntry) -> str:
     described = f" with {', '.join(said)}" if said else ""
     if lab.joins is None:
         return f"{lab.name} is taken{described}{_because(lab.reference)}."
-    model = f"like {lab.like}" if lab.like else f"a {lab.kind}"
+    model = f"like {lab.like}" if lab.like else f"a lab of the kind {lab.kind}"
     when = quarters.label(lab.joins)
     return f"{lab.name} joins in {when} in {lab.bloc}, {model}{described}{_because(lab.reference)}."
 
@@ -181,8 +182,9 @@ def _event(event: Event) -> str:
         return (
             f"From {when}, for {event.lasts} quarters, {share} of the chips for {where} do not come{source}."
         )
-    who = f"{event.researchers:g} {_GROUPS[event.group]}"
-    return f"In {when}, {who} move from {event.source} to {event.target}{source}."
+    who = f"{event.researchers:,.12g} {_GROUPS[event.group]}"
+    way = f"move from {event.source} to {event.target}"
+    return f"In {when}, at least {who} {way} (whole agents; fewer if it has not so many){source}."
 
 
 def _recorded(scenario: Scenario) -> Iterator[str]:

@@ -81,12 +81,16 @@ class Vocabulary:
     mechanisms: Mapping[str, bool]
     """Whether each can be switched off."""
     narratives: tuple[str, ...]
+    endings: tuple[str, ...]
+    """Titles of the narratives."""
+    people: float
+    """Researchers of the world in 2019Q1."""
     first_open: int
     """First quarter after the last recorded policy."""
     known_by: "Callable[[date | None], Vocabulary]"
     """The names as they were known on a day; None: today."""
     check_condition: Callable[[Scalar, int], None]
-    """Refuses a narrative's condition that cannot be read, or speaks of quarters after the given last one."""
+    """Refuses a narrative's condition that cannot be read, or can only hold after the given last quarter."""
     read_watch: Callable[[Scalar], WatchTerm]
     """Reads a reaction's condition, or refuses it."""
 
