@@ -54,9 +54,9 @@ JOBS: dict[str, list[list[str]]] = {
     "bench": [["python", "-m", "benchmarks"]],
     "studies": [
         ["python", "-m", f"docs.studies.{name}"]
-        for name in ("history", "mechanisms", "scale", "moves", "policy_paths")
+        for name in ("history", "mechanisms", "scale", "moves", "policy_paths", "hindcast")
     ],
-    "sbc": [["python", "docs/studies/sbc.py"]],
+    "sbc": [["python", "-m", "docs.studies.sbc"]],
     "tables": [["python", f"docs/{name}.py"] for name in ("reference", "hindsight", "calibrated")],
     "docs": [["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "build/docs"]],
     "lock": [[*COMPILE, "--all-extras", "pyproject.toml", "-o", str(LOCK)]],
