@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from aiscenarios.questions.ask import ask
     from aiscenarios.questions.scores import score
     from aiscenarios.scenario import load
+    from aiscenarios.updates.update import update
 
 __all__ = [
     "InputError", "agents", "ask", "calibrate", "compare", "evidence", "load", "open", "resume", "run",
-    "score",
+    "score", "update",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
@@ -38,6 +39,7 @@ _PLACES = {
     "resume": "aiscenarios.ensemble:resume",
     "run": "aiscenarios.ensemble:run",
     "score": "aiscenarios.questions:score",
+    "update": "aiscenarios.updates:update",
 }
 
 

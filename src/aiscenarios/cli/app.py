@@ -19,6 +19,7 @@ from aiscenarios.cli import (
     run,
     scenarios,
     score,
+    update,
     watch,
 )
 
@@ -84,6 +85,7 @@ for _group, _commands in (
         "trust",
         (
             ("evidence", evidence.evidence),
+            ("update", update.update),
             ("calibrate", calibrate.calibrate),
             ("ask", ask.ask),
             ("score", score.score),

@@ -6,6 +6,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
@@ -73,7 +74,7 @@ class Manifest:
     """Digest of the stored outcome values once all runs were there."""
     schema: int = SCHEMA
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Hash of all that the stored values depend on, as hexadecimal digits."""
         identity = {name: getattr(self, name) for name in IDENTITY}
