@@ -1,4 +1,4 @@
-"""Stored runs without a simulation: numbers drawn from the starting beliefs, outcomes Normal by construction."""
+"""Stored runs without a simulation: numbers from the starting beliefs, outcomes Normal by construction."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ from aiscenarios.state import KINDS
 
 LEAD, SPREAD = 10.0, 6.0
 """Mean and standard deviation over runs of the lead in months, the same in every quarter."""
-GAP, WIDE = 100.0, 40.0
+GAP, WIDE = 10.0, 4.0
 """The same of the gap in points."""
 
 HEAD = """\
@@ -49,7 +49,11 @@ def _columns(stories: Any, runs: int, quarters: int) -> dict[str, np.ndarray]:
 
 
 def _stored(
-    folder: Path, runs: int = 4000, failing: tuple[int, ...] = (), source: str = "current_policy", **changes: Any
+    folder: Path,
+    runs: int = 4000,
+    failing: tuple[int, ...] = (),
+    source: str = "current_policy",
+    **changes: Any,
 ) -> Result:
     """A stored result with these runs."""
     story = scenario.load(source)
@@ -107,7 +111,8 @@ def article(tmp_path: Path) -> Callable[..., Path]:
 
     def write(*claims: str, id: str = "mine", story: str = "my story", trust: str = "ordinary") -> Path:
         body = "".join(
-            f"  - {{id: {id}-{n}, paragraph: 1, says: Something., {claim}}}\n" for n, claim in enumerate(claims, 1)
+            f"  - {{id: {id}-{n}, paragraph: 1, says: Something., {claim}}}\n"
+            for n, claim in enumerate(claims, 1)
         )
         file = tmp_path / f"{id}.yaml"
         file.write_text(HEAD.format(id=id, story=story, trust=trust) + body, encoding="utf-8")

@@ -174,10 +174,7 @@ def _by_claim(each: "Moved", details: bool) -> Iterator[str]:
     """What goes when a claim is left out, the largest first."""
     parts = sorted(each.by.items(), key=lambda pair: -abs(pair[1]))
     shown = [(name, part) for name, part in parts if abs(part) >= _ABOUT and (details or each.change.is_sure)]
-    told = [
-        f"{_points(part)} {'lower' if part > 0 else 'higher'} without {name}"
-        for name, part in shown
-    ]
+    told = [f"{_points(part)} {'lower' if part > 0 else 'higher'} without {name}" for name, part in shown]
     if told:
         yield f"{each.title}: {', '.join(told if details else told[:2])}"
 

@@ -31,8 +31,9 @@ ARTICLE = ("id", "title", "publisher", "published", "dated", "topic", "story_of"
 CLAIM = ("id", "paragraph", "says", "kind", "reliability")
 CLAIM_EXTRA = ("lands_in", "reported", "figure", "group", "contradicted_by")
 """``reported``, what a run can be held against, is read by ``aiscenarios.updates`` and moves no prior."""
-_FAR = 1e6
-"""Of a claim's mean from the reference, in its standard deviations, and of one deviation over the other."""
+_FAR, _NARROW = 100.0, 1e-6
+"""How many of the reference's standard deviations a claim may lie from it; the least, and turned over the
+most, that its own deviation may be of them."""
 _PRIOR_EXTRA = ("says", "anchor", "word", "times", "level", "reliability")
 
 
@@ -103,7 +104,8 @@ class Reader:
             ),
         )
         if not claim.landings and "reported" not in fields:
-            raise entry.error("a claim must land somewhere", "add lands_in: or reported:")
+            nowhere = fields.get("lands_in", entry)
+            raise nowhere.error("a claim must land somewhere", "name a place under lands_in:")
         if claim.kind == "policy" and claim.priors:
             raise fields["lands_in"].error("a policy is no evidence", "let it land in L, the lever it sets")
         return claim
@@ -147,7 +149,7 @@ class Reader:
         """Refuse an interval that arithmetic cannot hold against the reference prior."""
         said, known = entry.parsed(parameter.scale.normal, says), parameter.scale.normal(parameter.reference)
         away, wide = abs(said.mean - known.mean) / known.sd, said.sd / known.sd
-        if not (away < _FAR and 1.0 / _FAR < wide < _FAR):
+        if not (away < _FAR and _NARROW < wide < 1.0 / _NARROW):
             raise entry.error(
                 f"{says.low:g} to {says.high:g} is of another order of size than {parameter.name}",
                 f"before any article it is {parameter.reference.low:g} to {parameter.reference.high:g}"

@@ -170,7 +170,7 @@ class Held:
         return Event(what, condition, since, by, quarters.label(by))
 
     def _lever(self, fields: Fields) -> Lever | None:
-        """A policy with the lines of a scenario that set it; a past date becomes the scenario's first quarter."""
+        """A policy, and the lines of a scenario that set it; a date in the past becomes the start."""
         node, actor = fields.get("lever"), fields.get("actor")
         assert node is not None
         name, value = as_scalar(node), fields.get("value")

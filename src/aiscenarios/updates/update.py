@@ -1,7 +1,7 @@
 """One article against a stored result: weights, verdict, and what is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,7 @@ def update(file: str | Path, result: Result | str | Path | None = None, *, keep:
         journal.refuse_twice(before, str(file), made.news.text)
         if made.verdict != "refused":
             entry = journal.append(stored.folder, str(file), made.news.text, _said(made))
-            return Update(**{**made.__dict__, "entry": entry})
+            return replace(made, entry=entry)
     return made
 
 

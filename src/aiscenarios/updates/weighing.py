@@ -152,17 +152,16 @@ class Weighing:
         A figure counts once however many stories report it, and series bound by arithmetic share one voice.
         """
         each = [(one.report, one.inflation) for one in several if isinstance(one.report, Printed)]
-        bound = observations.known()[each[0][0].series]
+        source = observations.known()[each[0][0].series]
         spans = sorted({report.span for report, _ in each}, key=lambda span: (span.end, span.begin))
         values, sds, shown = [], [], []
         for span in spans:
             told = [(report, times) for report, times in each if report.span == span]
-            weights = voices([(0, (report.value, report.sd * times)) for report, times in told])
-            shared = ties[bound.bound or told[0][0].series, told[0][0].entity, span]
-            precision = np.array([w / (r.sd * t) ** 2 for w, (r, t) in zip(weights, told, strict=True)])
-            values.append(float(precision @ np.array([r.value for r, _ in told]) / precision.sum()))
-            sds.append(float(np.sqrt(shared / precision.sum())))
-            shown.append(bound.error.scaled(self.seen(told[0][0])))
+            first = told[0][0]
+            value, sd = _pooled([(report.value, report.sd * times) for report, times in told])
+            values.append(value)
+            sds.append(sd * ties[source.bound or first.series, first.entity, span] ** 0.5)
+            shown.append(source.error.scaled(self.seen(first)))
         ends = np.array([span.end for span in spans])
         alike = _TOGETHER * observations.correlation().value ** np.abs(ends[:, None] - ends)
         np.fill_diagonal(alike, 1.0)
@@ -197,6 +196,16 @@ class Weighing:
                 # Where its mechanism is off, a run does not know the number, and the ratio is 1 on average.
                 works = True if switch is None else self.runs.table[switch] > 0.0
                 yield f"belief {name}", np.where(works, ratio, 0.0)
+
+
+def _pooled(said: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Mean and standard deviation of what several say of one number, who together have one voice."""
+    with np.errstate(all="ignore"):
+        precision = np.array(voices([(0, each) for each in said])) / np.array([sd for _, sd in said]) ** 2
+        if not precision.sum() > 0.0:
+            return said[0][0], np.inf
+        mean = float(precision @ np.array([value for value, _ in said]) / precision.sum())
+        return mean, float(precision.sum() ** -0.5)
 
 
 def _statement(one: Stated) -> Hashable:
