@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from aiscenarios.evidence.scales import Interval
@@ -63,6 +64,7 @@ def read_strength(reliability: Path, words: Path) -> Strength:
     )
 
 
+@cache
 def false_reports(reliability: Path) -> dict[str, float]:
     """By reliability: how often an event is reported that did not happen, for one report of one that did.
 

@@ -94,7 +94,7 @@ def _number(value: float) -> float | None:
 
 def _range(found: ensemble.Estimate) -> dict[str, float | None]:
     return {
-        "probability": _number(found.value), "low": _number(found.low), "high": _number(found.high),
+        "value": _number(found.value), "low": _number(found.low), "high": _number(found.high),
     }  # fmt: skip
 
 
