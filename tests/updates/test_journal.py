@@ -29,7 +29,9 @@ def test_a_file_is_kept_once(make, article) -> None:
     with pytest.raises(InputError, match="was kept on"):
         updates.update(file, result, keep=True)
     assert (result.folder / JOURNAL).read_bytes() == before
-    assert updates.update(file, result).verdict == "instant"
+    again = updates.update(file, result)
+    assert all(each.before == each.after for each in again.endings)
+    assert "counts once" in again.claims[0].notes[0]
 
 
 def test_an_entry_is_dated_and_hashed(make, article) -> None:

@@ -125,6 +125,26 @@ def test_a_series_prints_a_number_once(stored, article) -> None:
     assert np.allclose(once.weights, again.weights, rtol=1e-9)
 
 
+def test_two_numbers_of_one_print_are_their_middle(stored, article) -> None:
+    """Two numbers told of the same print weigh runs by their middle, as surely as one number."""
+    both = updates.update(article(gap("130"), f"{gap('150')}, group: another story", id="both"), stored)
+    middle = updates.update(article(gap("140"), id="middle"), stored)
+    assert np.allclose(both.weights, middle.weights, rtol=1e-6)
+    assert "what a source prints counts once" in both.claims[0].notes[0]
+
+
+def test_tied_series_share_one_voice(stored, article) -> None:
+    """Two leaderboards of one gap, tied by arithmetic, say hardly more than the surer of them."""
+    other = gap("140").replace("arena_gap_composite", "arena_gap_ai_index")
+    one, two, both = (
+        updates.update(article(*some, id=f"n{n}"), stored)
+        for n, some in enumerate(((gap("140"),), (other,), (gap("140"), other)))
+    )
+    start = moments(stored, weighted.equal(stored.runs), "us_gap")[1]
+    data = [1 / moments(stored, made.weights, "us_gap")[1] ** 2 - 1 / start**2 for made in (one, two, both)]
+    assert min(data[:2]) * 0.9 < data[2] < max(data[:2]) * 1.1
+
+
 def test_a_story_that_the_runs_know_shares_its_voice(stored, article) -> None:
     """A claim of a story that shipped articles tell moves its number less than the same of a new story."""
     text = "0.8 to 1.6"

@@ -79,7 +79,9 @@ class Moved:
     by: Mapping[str, float]
 
 
-def told(claim: Claim, weighing: Weighing, before: Weights, stands: frozenset[str]) -> Told:
+def told(
+    claim: Claim, weighing: Weighing, before: Weights, stands: frozenset[str], earlier: frozenset[str]
+) -> Told:
     """What a claim says against what was expected.
 
     Args:
@@ -87,9 +89,12 @@ def told(claim: Claim, weighing: Weighing, before: Weights, stands: frozenset[st
         weighing: of the update.
         before: weights of the runs before it.
         stands: numbers of which the scenario has its own belief.
+        earlier: claims that were kept before.
     """
     if claim.id not in weighing.added:
         return Told(claim, (), ("These runs were made with this claim already: it counts once.",))
+    if claim.id in earlier:
+        return Told(claim, (), ("It was kept for this result before: it counts once.",))
     notes = list(_shared(claim, weighing))
     stated = weighing.stated.get(claim.id)
     if stated is not None and isinstance(stated.report, Lever):
@@ -107,6 +112,9 @@ def told(claim: Claim, weighing: Weighing, before: Weights, stands: frozenset[st
             notes.append(f"The scenario has its own belief about {landing.name}: the claim does not move it.")
         else:
             found.append(_belief(claim, weighing, weighing.known.parameter(landing.name)))
+            switch = weighing.numbers[landing.name]
+            if switch is not None and not weighing.runs.table[switch].any():
+                notes.append(f"No run knows {landing.name}: its mechanism is off in this scenario.")
     if not found and not notes:
         places = ", ".join(claim.lands_in)
         notes.append(f"It lands in {places}: it says of no run how likely it is, and moves nothing.")
@@ -122,12 +130,19 @@ def _lines(claim: Claim) -> Iterable[str]:
 
 
 def _shared(claim: Claim, weighing: Weighing) -> Iterable[str]:
-    others = [
-        each.id for each in weighing.more.claims if each.group == claim.group and each.id != claim.id
-        and _speaks_of(each, weighing) & _speaks_of(claim, weighing)
-    ]  # fmt: skip
-    if others:
-        yield f"One story with {', '.join(others)} ('{claim.group}'): together they count once."
+    """Which claims say the same, and so share one voice with it."""
+    ours = _speaks_of(claim, weighing)
+    same = [
+        each for each in weighing.more.claims if each.id != claim.id and ours & _speaks_of(each, weighing)
+    ]
+    story = [each.id for each in same if each.group == claim.group]
+    if story:
+        yield f"One story with {', '.join(story)} ('{claim.group}'): together they count once."
+    stated = weighing.stated.get(claim.id)
+    if stated is not None and isinstance(stated.report, Printed):
+        others = [each.id for each in same if each.group != claim.group]
+        if others:
+            yield f"The same number as in {', '.join(others)}: what a source prints counts once."
 
 
 def _speaks_of(claim: Claim, weighing: Weighing) -> set[object]:

@@ -162,7 +162,7 @@ def _answered(
         before=base,
         after=after,
         verdict=judged(logs, after),
-        claims=tuple(told(claim, weighing, base.weights, stands) for claim in news.article.claims),
+        claims=tuple(told(claim, weighing, base.weights, stands, earlier) for claim in news.article.claims),
         endings=tuple(
             moved(ending, failed, base.weights, after.weights, without)
             for ending in weighing.runs.endings().values()

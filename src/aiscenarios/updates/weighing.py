@@ -136,11 +136,7 @@ class Weighing:
                     others.setdefault(f"level {outcome} {at}", []).append(each)
                 case Event(what, since=since, by=by):
                     others.setdefault(f"event {what} {since} {by}", []).append(each)
-        ties = Counter(
-            (observations.known()[one.series].bound or one.series, one.entity, one.span)
-            for one in {each.report for several in printed.values() for each in several}
-            if isinstance(one, Printed)
-        )
+        ties = _ties([each.report for several in printed.values() for each in several])
         for (series, entity), several in sorted(printed.items()):
             yield f"series {series} {entity}", self._series(several, ties)
         for key, several in sorted(others.items()):
@@ -196,6 +192,14 @@ class Weighing:
                 # Where its mechanism is off, a run does not know the number, and the ratio is 1 on average.
                 works = True if switch is None else self.runs.table[switch] > 0.0
                 yield f"belief {name}", np.where(works, ratio, 0.0)
+
+
+def _ties(reports: Iterable[Report]) -> Counter[tuple[str, str, Period]]:
+    """How many series tied by arithmetic print of one entity and period, by their shared name."""
+    printed = {(one.series, one.entity, one.span) for one in reports if isinstance(one, Printed)}
+    return Counter(
+        (observations.known()[series].bound or series, entity, span) for series, entity, span in printed
+    )
 
 
 def _pooled(said: Sequence[tuple[float, float]]) -> tuple[float, float]:
