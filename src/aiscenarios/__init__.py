@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from aiscenarios.questions.ask import ask
     from aiscenarios.questions.scores import score
     from aiscenarios.scenario import load
+    from aiscenarios.updates.update import update
 
 __all__ = [
     "InputError", "agents", "ask", "calibrate", "compare", "evidence", "hindcast", "load", "open", "resume",
-    "run",     "score",
+    "run", "score", "update",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
@@ -40,6 +41,7 @@ _PLACES = {
     "resume": "aiscenarios.ensemble:resume",
     "run": "aiscenarios.ensemble:run",
     "score": "aiscenarios.questions:score",
+    "update": "aiscenarios.updates:update",
 }
 
 

@@ -20,6 +20,7 @@ from aiscenarios.cli import (
     run,
     scenarios,
     score,
+    update,
     watch,
 )
 
@@ -85,6 +86,7 @@ for _group, _commands in (
         "trust",
         (
             ("evidence", evidence.evidence),
+            ("update", update.update),
             ("calibrate", calibrate.calibrate),
             ("hindcast", hindcast.hindcast),
             ("ask", ask.ask),

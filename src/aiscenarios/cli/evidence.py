@@ -1,13 +1,16 @@
 """``evidence``: from an article to its claims, to the starting beliefs they move, to what reads those."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from aiscenarios.cli import documents, options, screen
 from aiscenarios.cli.screen import Column
+from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
     from aiscenarios.evidence import Evidence, Parameter, Step, Trail
@@ -16,8 +19,17 @@ __all__ = ["evidence"]
 
 Name = Annotated[
     str | None,
-    typer.Argument(metavar="NAME", help="A claim, an article, or what a claim lands in, e.g. a parameter."),
+    typer.Argument(
+        metavar="[NAME|new]",
+        help="A claim, an article, or what a claim lands in, e.g. a parameter; or the word new.",
+    ),
 ]
+File = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FILE]", help="After new: where a commented article of your own is written."),
+]
+NEW = "new"
+"""The word that asks for a template; no claim, article or place is called so."""
 
 _FAMILIES = {
     "P": "the starting belief",
@@ -29,10 +41,22 @@ _FAMILIES = {
 }
 
 
-def evidence(name: Name = None, *, json: options.Json = False) -> None:
-    """Follow a number back: article, claim, starting belief, and what it informs."""
+def evidence(name: Name = None, file: File = None, *, json: options.Json = False) -> None:
+    """Follow a number back: article, claim, starting belief, and what it informs; or write an article.
+
+    evidence NAME follows a claim, an article or a parameter. evidence new FILE writes a commented article for
+    update, and never over a file that is there.
+    """
     from aiscenarios import evidence as room
 
+    if name == NEW:
+        _write(file or Path("article.yaml"), json=json)
+        return
+    if file is not None:
+        raise InputError(
+            f"only 'new' takes a file (got '{name} {file}')", path="NAME",
+            hint=f"write: aiscenarios evidence new {shlex.quote(str(file))}",
+        )  # fmt: skip
     known = room.load()
     trails = room.trail(known, name)
     parameter = known.uncertain.get(name) if name else None
@@ -45,6 +69,18 @@ def evidence(name: Name = None, *, json: options.Json = False) -> None:
             _believed(known, parameter)
         for each in trails:
             _followed(each)
+
+
+def _write(file: Path, *, json: bool) -> None:
+    """Write a commented article."""
+    from aiscenarios import updates
+
+    updates.write_template(file)
+    if json:
+        documents.print_object(file=file)
+        return
+    print(f"Wrote {file}. Change it, then:")
+    print(f"  aiscenarios update {shlex.quote(str(file))}")
 
 
 def _all(known: "Evidence", trails: "tuple[Trail, ...]") -> None:

@@ -6,6 +6,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
@@ -76,7 +77,7 @@ class Manifest:
         """Digest of each lever and outcome from outside the package, by name."""
         return {card["name"]: card["digest"] for card in self.outside}
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Hash of all that the stored values depend on, as hexadecimal digits."""
         identity = {name: getattr(self, name) for name in IDENTITY}

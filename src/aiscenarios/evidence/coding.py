@@ -1,6 +1,8 @@
 """Reading a coded article: every word and name is checked against what the product knows."""
 
+import math
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +23,44 @@ from aiscenarios.evidence.scales import USUAL_LEVEL, Interval
 from aiscenarios.evidence.strength import Strength
 from aiscenarios.evidence.tables import Entry, read
 
-__all__ = ["Reader"]
+__all__ = ["ARTICLE", "CLAIM", "CLAIM_EXTRA", "Reader", "paragraph", "published"]
 
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
-_ARTICLE = ("id", "title", "publisher", "published", "dated", "topic", "story_of", "trust")
-_CLAIM = ("id", "paragraph", "says", "kind", "reliability", "lands_in")
-_CLAIM_EXTRA = ("figure", "group", "contradicted_by")
+ARTICLE = ("id", "title", "publisher", "published", "dated", "topic", "story_of", "trust")
+"""Keys of an article beside its claims."""
+CLAIM = ("id", "paragraph", "says", "kind", "reliability")
+CLAIM_EXTRA = ("lands_in", "reported", "figure", "group", "contradicted_by")
+"""``reported``, what a run can be held against, is read by ``aiscenarios.updates`` and moves no prior."""
+_FAR, _NARROW = 100.0, 1e-6
+"""How many of the reference's standard deviations a claim may lie from it; the least, and turned over the
+most, that its own deviation may be of them."""
 _PRIOR_EXTRA = ("says", "anchor", "word", "times", "level", "reliability")
+
+
+def published(entry: Entry) -> str:
+    """The month or day of an article.
+
+    Raises:
+        InputError: it is none.
+    """
+    text = entry.text
+    if _DATE.fullmatch(text):
+        year, month, *day = (int(part) for part in text.split("-"))
+        if year and (not day or day[0] <= monthrange(year, month)[1]):
+            return text
+    raise entry.error(f"'{text}' is no date", "write 2026-02 or 2026-02-04")
+
+
+def paragraph(entry: Entry) -> int:
+    """Where in an article a claim stands.
+
+    Raises:
+        InputError: no whole number from 1 on.
+    """
+    number = entry.number("paragraph")
+    if not (math.isfinite(number) and number == int(number) >= 1):
+        raise entry.error(f"'{entry.text}' is no paragraph", "count from 1")
+    return int(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +77,45 @@ class Reader:
         Raises:
             InputError: a key, word or name is unknown, or a claim lands nowhere.
         """
-        fields = read(file, "article").fields(("format", "kind", *_ARTICLE, "claims"))
-        texts = {word: fields[word].text for word in _ARTICLE}
+        fields = read(file, "article").fields(("format", "kind", *ARTICLE, "claims"))
+        texts = {word: fields[word].text for word in ARTICLE}
         fields["dated"].one_of(DATINGS)
-        if not _DATE.fullmatch(texts["published"]):
-            message = f"'{texts['published']}' is no date"
-            raise fields["published"].error(message, "write 2026-02 or 2026-02-04")
+        published(fields["published"])
         trust = fields["trust"].one_of(self.strength.trust)
         claims = tuple(self._claim(entry, trust, texts["story_of"]) for entry in fields["claims"].listed)
         return Article(**texts, claims=claims)
 
     def _claim(self, entry: Entry, trust: str, story: str) -> Claim:
-        fields = entry.fields(_CLAIM, _CLAIM_EXTRA)
+        fields = entry.fields(CLAIM, CLAIM_EXTRA)
         reliability = fields["reliability"].one_of(self.strength.reliability)
         against = fields["contradicted_by"].listed if "contradicted_by" in fields else ()
         claim = Claim(
             id=fields["id"].text,
-            paragraph=int(fields["paragraph"].number("paragraph")),
+            paragraph=paragraph(fields["paragraph"]),
             says=fields["says"].text,
             kind=fields["kind"].one_of(KINDS_OF_CLAIM),
             reliability=reliability,
             group=fields["group"].text if "group" in fields else story,
             figure=fields["figure"].text if "figure" in fields else "",
             contradicted_by=tuple(one.text for one in against),
-            landings=tuple(self._landing(one, trust, reliability) for one in fields["lands_in"].listed),
+            landings=tuple(
+                self.landing(one, trust, reliability)
+                for one in (fields["lands_in"].listed if "lands_in" in fields else ())
+            ),
         )
-        if not claim.landings:
-            raise fields["lands_in"].error("a claim must land somewhere")
+        if not claim.landings and "reported" not in fields:
+            nowhere = fields.get("lands_in", entry)
+            raise nowhere.error("a claim must land somewhere", "name a place under lands_in:")
         if claim.kind == "policy" and claim.priors:
             raise fields["lands_in"].error("a policy is no evidence", "let it land in L, the lever it sets")
         return claim
 
-    def _landing(self, entry: Entry, trust: str, reliability: str) -> Landing:
+    def landing(self, entry: Entry, trust: str, reliability: str) -> Landing:
+        """One place that a claim informs.
+
+        Raises:
+            InputError: it is none, or what the claim says there cannot be read.
+        """
         family = next((letter for letter in FAMILIES if letter in entry.table()), None)
         if family is None:
             raise entry.error("a landing names one of P, M, I, O, N, L", "write {M: contagion}")
@@ -98,11 +138,23 @@ class Reader:
         if ("says" in fields) == ("word" in fields):
             raise entry.error("a claim on a prior gives either says: or word:", "write says: 0.1 to 0.5")
         says = self._word(fields, parameter) if "word" in fields else self._interval(fields, parameter)
-        entry.parsed(parameter.scale.normal, says)
+        self._check_near(entry, parameter, says)
         if "reliability" in fields:
             reliability = fields["reliability"].one_of(self.strength.reliability)
         inflation = self.strength.inflation(reliability, trust)
         return Landing("P", parameter.name, fields["because"].text, says, inflation)
+
+    @staticmethod
+    def _check_near(entry: Entry, parameter: Parameter, says: Interval) -> None:
+        """Refuse an interval that arithmetic cannot hold against the reference prior."""
+        said, known = entry.parsed(parameter.scale.normal, says), parameter.scale.normal(parameter.reference)
+        away, wide = abs(said.mean - known.mean) / known.sd, said.sd / known.sd
+        if not (away < _FAR and _NARROW < wide < 1.0 / _NARROW):
+            raise entry.error(
+                f"{says.low:g} to {says.high:g} is of another order of size than {parameter.name}",
+                f"before any article it is {parameter.reference.low:g} to {parameter.reference.high:g}"
+                f" ({parameter.unit})",
+            )
 
     def _interval(self, fields: Mapping[str, Entry], parameter: Parameter) -> Interval:
         says = fields["says"]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from aiscenarios.evidence.scales import Interval
 from aiscenarios.evidence.tables import Entry, read
 
-__all__ = ["Strength", "Word", "read_strength"]
+__all__ = ["Strength", "Word", "false_reports", "read_strength"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Strength:
 def _multiples(top: Entry) -> dict[str, float]:
     found = {}
     for name, entry in top.table().items():
-        fields = entry.fields(("inflation", "meaning"))
+        fields = entry.fields(("inflation", "meaning"), ("false_report",))
         found[name] = fields["inflation"].number("x")
     return found
 
@@ -61,3 +62,19 @@ def read_strength(reliability: Path, words: Path) -> Strength:
         _multiples(marks["trust"]),
         {name: _word(name, entry) for name, entry in table.items()},
     )
+
+
+@cache
+def false_reports(reliability: Path) -> dict[str, float]:
+    """By reliability: how often an event is reported that did not happen, for one report of one that did.
+
+    No run depends on it, so it is no part of the evidence that results are made of.
+
+    Raises:
+        InputError: a number is missing or no share.
+    """
+    top = read(reliability, "reliability").table()["reliability"]
+    return {
+        name: entry.fields(("inflation", "meaning", "false_report"))["false_report"].number("share")
+        for name, entry in top.table().items()
+    }

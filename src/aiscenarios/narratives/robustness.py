@@ -10,7 +10,7 @@ from functools import reduce
 
 import numpy as np
 
-from aiscenarios.narratives.series import Outcomes, Values, rolled, series
+from aiscenarios.narratives.series import Outcomes, Values, extreme, series
 from aiscenarios.narratives.syntax import And, Call, Compare, Expression, Not, Or
 
 __all__ = ["margin"]
@@ -38,11 +38,11 @@ def margin(node: Expression, outcomes: Outcomes, *, wanted: bool = True) -> Valu
             return reduce(pick, [margin(part, outcomes, wanted=wanted) for part in parts])
         case Call("sustained", (condition,), count):
             held = margin(condition, outcomes, wanted=wanted)
-            return rolled(held, count, np.min if wanted else np.max, -np.inf)
+            return extreme(held, count, np.minimum if wanted else np.maximum, -np.inf)
         case Call("within", (condition, after), count):
             now = margin(condition, outcomes, wanted=wanted)
             then = margin(after, outcomes, wanted=wanted)
-            lately = rolled(then, count + 1, np.max if wanted else np.min, -np.inf)
+            lately = extreme(then, count + 1, np.maximum if wanted else np.minimum, -np.inf)
             return np.minimum(now, lately) if wanted else np.maximum(now, lately)
         case Call("before", (first, second)):
             happened = _before(margin(first, outcomes), margin(second, outcomes), outcomes.clock.start)

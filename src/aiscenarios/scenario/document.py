@@ -27,7 +27,9 @@ FORMAT = "1"
 KINDS = ("scenario", "policy", "world")
 POLICIES = ("held", "sampled")
 """What a lever does that a scenario does not set."""
-_LATER_KINDS = ("study", "article", "questions")
+_LATER_KINDS = ("study",)
+_OTHER_KINDS = {"article": "update", "questions": "ask"}
+"""Kinds of file that another command reads and checks."""
 _HEAD = (("format", FORMAT), ("kind", "scenario"), ("title", "and a name that says the cause"))
 _END, _BY = parse("2032Q4"), parse("2030Q4")
 
@@ -96,6 +98,10 @@ def _kind(node: Node) -> str:
     if word in _LATER_KINDS:
         raise node.place.fault(
             f"files of kind '{word}' are not supported yet", "this release reads scenario, policy and world"
+        )
+    if word in _OTHER_KINDS:
+        raise node.place.fault(
+            f"is {word}, not a scenario", f"'aiscenarios {_OTHER_KINDS[word]} FILE' reads and checks it"
         )
     return read_word(node, KINDS, "kind")
 
