@@ -15,7 +15,7 @@ from aiscenarios.evidence.fitted import Fitted, FittedBeliefs
 from aiscenarios.scenario import load as load_scenario
 
 NAMES = ("look_rate", "chip_bite", "halving_time")
-ABOUT = {"as_of": None, "evidence": "", "targets": []}
+ABOUT = {"as_of": None, "made": "2026-11-28", "evidence": "", "targets": []}
 RUNS = range(4000)
 
 
@@ -147,6 +147,8 @@ def test_no_later_fact_reaches_a_scenario_of_an_earlier_day(tmp_path: Path) -> N
         with pytest.raises(InputError, match="knows facts up to"):
             believed(then, known, files[name])
     assert isinstance(believed(then, known, files["earlier"]), FittedBeliefs)
+    made = load_scenario("current_policy", as_of="2026-11-28")
+    assert isinstance(believed(made, load().known_by(made.as_of), files["today"]), FittedBeliefs)
     now = load_scenario("current_policy")
     assert isinstance(believed(now, load(), files["today"]), FittedBeliefs)
     with pytest.raises(InputError, match="fitted to other evidence"):

@@ -37,12 +37,10 @@ def believed(scenario: "Scenario", known: Evidence, name: str | Path) -> Beliefs
 
 
 def _check(fitted: Fitted, name: str | Path, day: date | None, start: Beliefs, known: Evidence) -> None:
-    made = fitted.about["as_of"]
-    theirs = None if made is None else date.fromisoformat(made)
-    if day is not None and (theirs is None or theirs > day):
-        until = "today" if theirs is None else theirs.isoformat()
+    theirs = date.fromisoformat(fitted.about["as_of"] or fitted.about["made"])
+    if day is not None and theirs > day:
         raise InputError(
-            f"'{name}' knows facts up to {until}, the scenario those up to {day}", path="beliefs",
+            f"'{name}' knows facts up to {theirs}, the scenario those up to {day}", path="beliefs",
             hint=f"use prior, or what 'aiscenarios calibrate --as-of {day} --out FILE' writes",
         )  # fmt: skip
     strange = [each for each in fitted.names if each not in start.names]
@@ -51,7 +49,8 @@ def _check(fitted: Fitted, name: str | Path, day: date | None, start: Beliefs, k
             f"'{name}' was fitted to another model: there is no number '{strange[0]}'", path="beliefs",
             hint="run 'aiscenarios calibrate' again",
         )  # fmt: skip
-    if day == theirs and fitted.about["evidence"] != known.fingerprint:
+    whole = fitted.about["as_of"] is None or day == theirs
+    if whole and fitted.about["evidence"] != known.fingerprint:
         raise InputError(
             f"'{name}' was fitted to other evidence", path="beliefs", hint="run 'aiscenarios calibrate' again"
         )
