@@ -238,6 +238,21 @@ def test_no_run_left(stored, article) -> None:
     assert json.dumps(made.document(), allow_nan=False)
 
 
+def test_what_no_run_has_seen_is_refused(stored, article) -> None:
+    """Where an event has come in no run, equal weights are no answer: the update is refused and says why."""
+    made = updates.update(article(f'{EVENT}{{if: "us_lead_months < -500 months", by: 2026Q3}}'), stored)
+    assert made.verdict == "refused"
+    assert "in no run" in made.claims[0].notes[0]
+
+
+def test_what_no_run_speaks_of_moves_nothing(stored, article) -> None:
+    """A figure that is undefined in every run moves nothing, and the screen is told so."""
+    figure = '{outcome: "(us_gap - us_gap) / (us_gap - us_gap)", at: 2026Q2, value: 1 to 2}'
+    made = updates.update(article(FIGURE + figure), stored)
+    assert made.verdict == "unchanged"
+    assert "No run says anything" in made.claims[0].notes[0]
+
+
 def test_failed_runs_keep_the_average_weight(make, article) -> None:
     """A run that broke off says nothing of what is reported: together such runs keep their share."""
     result = make(runs=500, failing=tuple(range(50)))

@@ -20,13 +20,13 @@ __all__ = ["evidence"]
 Name = Annotated[
     str | None,
     typer.Argument(
-        metavar="[NAME|new]",
+        metavar="NAME|new",
         help="A claim, an article, or what a claim lands in, e.g. a parameter; or the word new.",
     ),
 ]
 File = Annotated[
     Path | None,
-    typer.Argument(metavar="[FILE]", help="After new: where a commented article of your own is written."),
+    typer.Argument(metavar="FILE", help="After new: where a commented article of your own is written."),
 ]
 NEW = "new"
 """The word that asks for a template; no claim, article or place is called so."""

@@ -104,6 +104,10 @@ def told(
         return Told(
             claim, (), ("A policy is no evidence but a lever: no chance moves.",), tuple(_lines(claim))
         )
+    if stated is not None and weighing.is_mute(stated.report):
+        return Told(claim, (), (f"No run says anything of {stated.report.title}: it moves nothing.",))
+    if stated is not None and weighing.is_unforeseen(stated.report):
+        notes.append("It has come in no run: no weight can say what follows from it.")
     found = [] if stated is None else [_expected(claim, weighing, before)]
     if stated is not None and weighing.is_fitted(stated.report):
         notes.append("The beliefs of these runs were fitted to this figure: it does not count again.")

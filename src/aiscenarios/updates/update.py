@@ -155,13 +155,14 @@ def _answered(
     new = sorted((every - earlier) & weighing.added)
     without = {name: weights_of(weighing.logs(every - {name})).weights for name in new}
     failed = weighing.runs.failed
+    unforeseen = any(weighing.is_unforeseen(one.report) for one in weighing.stated.values())
     return Update(
         result=result,
         news=news,
         kept=kept,
         before=base,
         after=after,
-        verdict=judged(logs, after),
+        verdict="refused" if unforeseen else judged(logs, after),
         claims=tuple(told(claim, weighing, base.weights, stands, earlier) for claim in news.article.claims),
         endings=tuple(
             moved(ending, failed, base.weights, after.weights, without)

@@ -13,7 +13,7 @@ from aiscenarios.ensemble.chunks import SWITCH
 from aiscenarios.evidence import Beliefs, Claim, Evidence, Normal, Scale, prior
 from aiscenarios.observations.period import Period
 from aiscenarios.updates.columns import Runs
-from aiscenarios.updates.reports import Event, Level, Printed, Report
+from aiscenarios.updates.reports import Event, Level, Lever, Printed, Report
 
 __all__ = ["Stated", "Weighing", "informed", "voices"]
 
@@ -121,6 +121,14 @@ class Weighing:
             self._seen[report] = found
         return self._seen[report]
 
+    def is_mute(self, report: Report) -> bool:
+        """Whether no finished run says anything of a report."""
+        return bool(np.isnan(self.seen(report)[~self.runs.failed]).all())
+
+    def is_unforeseen(self, report: Report) -> bool:
+        """Whether a report is of an event that has come in no finished run."""
+        return isinstance(report, Event) and not self.seen(report)[~self.runs.failed].any()
+
     def is_fitted(self, report: Report) -> bool:
         """Whether the runs' beliefs were fitted to this figure."""
         return isinstance(report, Printed) and (report.series, report.entity, report.period) in self.fitted
@@ -129,6 +137,8 @@ class Weighing:
         printed: dict[tuple[str, str], list[Stated]] = {}
         others: dict[str, list[Stated]] = {}
         for each in sorted(stated, key=lambda one: one.claim.id):
+            if isinstance(each.report, Lever) or self.is_mute(each.report):
+                continue
             match each.report:
                 case Printed(series, entity) if not self.is_fitted(each.report):
                     printed.setdefault((series, entity), []).append(each)
