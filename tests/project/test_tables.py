@@ -82,8 +82,8 @@ def test_the_history_page_says_how_many_facts_lie_outside() -> None:
 def test_outcomes_settle_where_the_scale_page_says() -> None:
     """Every headline outcome is an outcome, and settles from the size that the study found."""
     text = (TABLES / "scale.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([^`]+)` \| \S+ \| \S+ \| [^|]+ \| ([\d,]+) \|$", text, re.M)
-    assert {name: int(size.replace(",", "")) for name, size in rows} == {
+    rows = re.findall(r"^\| `([^`]+)` \| \S+ \| \S+ \| [^|]+ \| (above )?([\d,]+) \|$", text, re.M)
+    assert {name: int(size.replace(",", "")) * (2 if above else 1) for name, above, size in rows} == {
         each.column: each.settled for each in HEADLINE
     }
     assert {each.column for each in HEADLINE} <= set(outcomes.columns())

@@ -6,7 +6,10 @@ __all__ = ["FEW", "HEADLINE", "Headline", "unsettled"]
 
 
 class Headline(NamedTuple):
-    """An outcome column, why it is looked at, and the agents from which on it has settled (docs/scale.md)."""
+    """An outcome column, why it is looked at, and the agents from which on it has settled (docs/scale.md).
+
+    64,000, the largest size of the study, where it has settled at none of the smaller ones.
+    """
 
     column: str
     why: str
@@ -18,8 +21,8 @@ HEADLINE = (
     Headline(
         "talent_share.top2.CN", "the few who lead frontier work may go another way than the many", 4_000
     ),
-    Headline("net_flow.US.CN", "brain drain is defined by it", 16_000),
-    Headline("stay_rate.CN.US", "brain drain is defined by it, and visas and rhetoric aim at it", 8_000),
+    Headline("net_flow.US.CN", "brain drain is defined by it", 64_000),
+    Headline("stay_rate.CN.US", "brain drain is defined by it, and visas and rhetoric aim at it", 4_000),
     Headline("retention.US", "what labs pay to keep people aims at it", 8_000),
     Headline("compute_share.CN", "chip controls aim at it", 1_000),
     Headline("domestic_share.CN", "self-sufficiency is defined by it", 1_000),
@@ -31,7 +34,7 @@ HEADLINE = (
     Headline("use_share.CN", "the race in use is won by it", 2_000),
     Headline("adoption.CN", "what reaches people", 1_000),
     Headline("value_games.CN", "what world models are worth", 1_000),
-    Headline("pay.US", "the price of talent, which the phase of money sets", 32_000),
+    Headline("pay.US", "the price of talent, which the phase of money sets", 16_000),
     Headline("startups_founded.US", "what friction breeds", 16_000),
     Headline("decoupling", "bifurcation is defined by it", 8_000),
 )
