@@ -150,7 +150,6 @@ REFUSED = {
     ("ask", "year_2025", "--register"): f"register: {SETTLED_BY.format('is settled by')}; only open"
     " questions can be registered",
     ("score", "empty", "--runs", "5"): "empty: a register is not asked again (runs given)",
-    ("score",): "no register is shipped; name the folder of yours, or a file of questions",
 }  # fmt: skip
 
 
