@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 import numpy as np
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
 
-__all__ = ["QUANTILES", "probabilities_csv", "quantiles", "summary_csv"]
+__all__ = ["QUANTILES", "columns", "probabilities_csv", "quantiles", "summary_csv"]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-COLUMNS_AT_ONCE = 16
+AT_ONCE = 2**24
+"""Stored values held in memory at a time; a single column may be more."""
 
 
 def quantiles(values: NDArray[np.floating], levels: Sequence[float]) -> NDArray[np.float64]:
@@ -45,18 +46,24 @@ def _number(value: float) -> str:
     return f"{value:.6g}" if np.isfinite(value) else ""
 
 
+def columns(result: Result) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Every outcome, run x quarter, in the order of the manifest: read several at a time, within bounds."""
+    together = max(1, AT_ONCE // (result.runs * result.manifest.quarters))
+    for names in batched(result.manifest.outcomes, together):
+        yield from result.store.columns(names).items()
+
+
 def summary_csv(result: Result) -> str:
     """Quantiles of every outcome over finished runs, by quarter, as CSV text."""
     rows: list[tuple[object, ...]] = []
-    for names in batched(result.manifest.outcomes, COLUMNS_AT_ONCE):
-        for name, values in result.store.columns(names).items():
-            found = quantiles(values, QUANTILES)
-            known = np.isfinite(values).sum(axis=0)
-            for quarter in range(values.shape[1]):
-                spread = map(_number, found[:, quarter])
-                rows.append(
-                    (name, result.manifest.outcomes[name], quarters.label(quarter), *spread, known[quarter])
-                )
+    for name, values in columns(result):
+        found = quantiles(values, QUANTILES)
+        known = np.isfinite(values).sum(axis=0)
+        for quarter in range(values.shape[1]):
+            spread = map(_number, found[:, quarter])
+            rows.append(
+                (name, result.manifest.outcomes[name], quarters.label(quarter), *spread, known[quarter])
+            )
     header = ("outcome", "unit", "quarter", *(f"q{100 * level:02.0f}" for level in QUANTILES), "runs")
     return _text(header, rows)
 
