@@ -45,7 +45,7 @@ class _Arrays(NamedTuple):
 def _quarters(s, p, quarters):  # type: ignore[no-untyped-def]
     for t in range(quarters):
         s.world[0].quarter = t
-        mobility.year_of_draws(s.ids, s.looks, s.drawn, s.world)
+        mobility.year_of_draws(s.ids, s.line, s.looks, s.drawn, s.world)
         mobility.call_up(s.people, s.labs, s.stocks, s.fresh, s.cohorts, s.called, s.line,
                          s.looks, s.ceilings, s.world, p)  # fmt: skip
         mobility.look_around(s.people, s.ids, s.labs, s.ladder, s.guide, s.blocs, s.gates, s.called, s.looks,

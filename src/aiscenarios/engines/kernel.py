@@ -160,7 +160,7 @@ def _offers(s, p):
 def _moves(s, d, p, notes, t):
     n = s.world[0].employers
     people, labs, blocs, pairs, world, queue = s.people, s.labs[:n], s.blocs, s.pairs, s.world, s.queue
-    mobility.year_of_draws(s.ids, s.looks, s.drawn, world)
+    mobility.year_of_draws(s.ids, s.line, s.looks, s.drawn, world)
     mobility.call_up(people, labs, s.stocks, s.fresh, s.cohorts, s.called, s.line, s.looks,
                      s.ceilings, world, p)  # fmt: skip
     moves.calls(people, labs, world, queue, d.events, t)

@@ -106,22 +106,14 @@ def restlessness(unease, hold, content, p):
 
 
 @apart
-def _draw_late(looks, drawn, who, seed, run, first, i):
-    """The draws of a year for one who has come since it began; rare, so kept out of the loop over all."""
-    a, b, c, d = uniforms(seed, run, first, who, _LOOK)
-    looks[0, i], looks[1, i], looks[2, i], looks[3, i] = a, b, c, d
-    drawn[i] = who
-
-
-@apart
-def year_of_draws(ids, looks, drawn, world):
+def year_of_draws(ids, line, looks, drawn, world):
     """The draws by which people look around, made for the four quarters of a year at once.
 
     A block of the generator holds four numbers, so a person needs one block a year, addressed by its first
     quarter. Who has come since then is drawn for when first met.
     """
     w = world[0]
-    seed, run, slots, first = w.seed, w.run, w.slots, w.quarter - w.quarter % _YEAR
+    seed, run, slots, first, late = w.seed, w.run, w.slots, w.quarter - w.quarter % _YEAR, 0
     if w.quarter == first:
         uniforms_of(looks, ids[:slots], seed, run, first, _LOOK)
         for i in range(slots):
@@ -129,8 +121,13 @@ def year_of_draws(ids, looks, drawn, world):
         drawn[slots:] = np.uint64(0)  # of an earlier run
         return
     for i in range(slots):
-        if drawn[i] != ids[i]:
-            _draw_late(looks, drawn, ids[i], seed, run, first, i)
+        line[late] = i
+        late += drawn[i] != ids[i]
+    for n in range(late):
+        i = line[n]
+        a, b, c, d = uniforms(seed, run, first, ids[i], _LOOK)
+        looks[0, i], looks[1, i], looks[2, i], looks[3, i] = a, b, c, d
+        drawn[i] = ids[i]
 
 
 @apart
