@@ -113,9 +113,10 @@ def year_of_draws(ids, line, looks, drawn, world):
     quarter. Who has come since then is drawn for when first met.
     """
     w = world[0]
-    seed, run, slots, first, late = w.seed, w.run, w.slots, w.quarter - w.quarter % _YEAR, 0
+    slots, first, late = w.slots, w.quarter - w.quarter % _YEAR, 0
     if w.quarter == first:
-        uniforms_of(looks, ids[:slots], seed, run, first, _LOOK)
+        some = ids[:slots]
+        uniforms_of(looks, some, w.seed, w.run, first, _LOOK)
         for i in range(slots):
             drawn[i] = ids[i]
         drawn[slots:] = np.uint64(0)  # of an earlier run
@@ -125,7 +126,7 @@ def year_of_draws(ids, line, looks, drawn, world):
         late += drawn[i] != ids[i]
     for n in range(late):
         i = line[n]
-        a, b, c, d = uniforms(seed, run, first, ids[i], _LOOK)
+        a, b, c, d = uniforms(w.seed, w.run, first, ids[i], _LOOK)
         looks[0, i], looks[1, i], looks[2, i], looks[3, i] = a, b, c, d
         drawn[i] = ids[i]
 
