@@ -6,10 +6,10 @@ import pytest
 from aiscenarios.calibration.design import Design, spread
 from aiscenarios.calibration.emulator import emulate
 from aiscenarios.calibration.inference import Sampler, Sampling
-from aiscenarios.calibration.psis import smoothed
 from aiscenarios.calibration.publish import resampled
 from aiscenarios.calibration.sbc import COVER50, COVER90, judge
 from aiscenarios.calibration.second_opinion import second_opinion
+from aiscenarios.ensemble.psis import smoothed
 
 SLOPES = np.array([[1.0, 0.5, 0.0], [0.0, 1.0, -0.5]])
 NOISE, ERRORS = 0.5, np.diag([0.2, 0.4])

@@ -6,13 +6,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from aiscenarios import ensemble, quarters
 from aiscenarios.analysis.parts import differing
-from aiscenarios.ensemble import Estimate, Result
+from aiscenarios.ensemble import Estimate, Result, weighted
 from aiscenarios.ensemble.asking import asked
 from aiscenarios.ensemble.folders import Out
 from aiscenarios.ensemble.intervals import difference, mean_difference
 from aiscenarios.ensemble.progress import Style
+from aiscenarios.ensemble.weighted import Weights
 from aiscenarios.errors import InputError
 from aiscenarios.narratives.narrative import RESIDUAL
 
@@ -93,9 +96,7 @@ class Comparison:
         reference, *others = self.results
         at = reference.scenario.by
         found = [
-            Difference(
-                label, name, mean_difference(reference.columns(name)[:, at], other.columns(name)[:, at])
-            )
+            Difference(label, name, _mean_difference(reference, other, name, at))
             for label, other in zip(self.labels[1:], others, strict=True)
             for name in names or reference.manifest.outcomes
         ]
@@ -112,7 +113,30 @@ def _frame(found: Sequence[Difference], what: str) -> "pd.DataFrame":
 def paired(reference: Result, other: Result, narrative: str) -> Estimate:
     """Chance of an ending in ``other`` minus its chance in ``reference``, on the same draws."""
     first, second = (result.judgement[narrative].true for result in (reference, other))
-    return difference(first, second, reference.failed, other.failed)
+    if reference.weights is None and other.weights is None:
+        return difference(first, second, reference.failed, other.failed)
+    weights = _weights(reference, other)
+    return weighted.difference(
+        weighted.Arm(first, weights[0]), weighted.Arm(second, weights[1]),
+        failed=(reference.failed, other.failed),
+    )  # fmt: skip
+
+
+def _weights(reference: Result, other: Result) -> tuple[Weights, Weights]:
+    """How much each run counts in both: the same where they share their history."""
+    first, second = (
+        weighted.equal(each.runs) if each.weights is None else each.weights for each in (reference, other)
+    )
+    whole = ~(reference.failed | other.failed)
+    is_shared = np.array_equal(reference.present.shown[whole], other.present.shown[whole])
+    return (first, first) if is_shared else (first, second)
+
+
+def _mean_difference(reference: Result, other: Result, name: str, at: int) -> Estimate:
+    before, after = (each.columns(name)[:, at] for each in (reference, other))
+    if reference.weights is None and other.weights is None:
+        return mean_difference(before, after)
+    return weighted.mean_difference(before, after, _weights(reference, other))
 
 
 def compare(

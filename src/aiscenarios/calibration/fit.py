@@ -21,7 +21,7 @@ from aiscenarios.calibration.screening import Screening, screen
 from aiscenarios.calibration.second_opinion import SecondOpinion, second_opinion
 from aiscenarios.calibration.second_wave import SecondWave, second_wave
 from aiscenarios.calibration.simulator import Simulator, simulator
-from aiscenarios.calibration.targets import Targets, targets
+from aiscenarios.ensemble.targets import Targets, targets
 from aiscenarios.errors import InputError
 from aiscenarios.evidence.fitted import Fitted, FittedBeliefs
 

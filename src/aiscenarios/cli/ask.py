@@ -76,7 +76,7 @@ def _chances(asked: "Asked") -> Iterator[Any]:
 
 
 def _tell(asked: "Asked", words: str, details: bool) -> None:
-    from aiscenarios.report import forecasts
+    from aiscenarios.report import forecasts, sentences
     from aiscenarios.report.words import scale
 
     screen.heading(asked.questions.title)
@@ -97,6 +97,8 @@ def _tell(asked: "Asked", words: str, details: bool) -> None:
         " the source's own error is in what it prints. Sampling ranges (90%) are luck of the draw"
         " alone; they do not say how wrong the model is. --details tells how each answer was made."
     )
+    for line in dict.fromkeys(map(sentences.known_present, asked.present)):
+        screen.paragraph(line)
 
 
 def _tell_kept(kept: "tuple[Entry, ...]") -> None:
@@ -108,6 +110,8 @@ def _tell_kept(kept: "tuple[Entry, ...]") -> None:
 
 
 def _document(asked: "Asked", kept: "tuple[Entry, ...]") -> dict[str, Any]:
+    from aiscenarios.cli.run import present
+
     made = asked.made[0]
     return {
         "title": asked.questions.title,
@@ -120,6 +124,7 @@ def _document(asked: "Asked", kept: "tuple[Entry, ...]") -> dict[str, Any]:
             _row(answer)
             | {
                 "as_of": str(asked.days[n]),
+                "present": present(asked.present[n]),
                 "other_policies": {policy: _numbers(each[n]) for policy, each in asked.others.items()},
             }
             for n, answer in enumerate(asked.answers)

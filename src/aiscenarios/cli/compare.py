@@ -76,7 +76,7 @@ def _arm(name: str, added: "Outside") -> "Result | Scenario":
 def document(compared: "Comparison") -> dict[str, Any]:
     """A comparison as ``--json`` prints it."""
     from aiscenarios import quarters
-    from aiscenarios.cli.run import chances
+    from aiscenarios.cli.run import chances, present
     from aiscenarios.report import sentences
 
     reference = compared.results[0]
@@ -93,6 +93,7 @@ def document(compared: "Comparison") -> dict[str, Any]:
                 "out": result.folder,
                 "failed": int(result.failed.sum()),
                 "conditional_on": sentences.conditional(result.scenario),
+                "present": present(result.present),
                 "probabilities": chances(result),
             }
             for label, result in results

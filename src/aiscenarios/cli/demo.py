@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["SCENARIOS", "demo"]
 
 SCENARIOS = ("current_policy", "brain_drain", "bifurcation")
-_RUNS, _AGENTS = 500, 4000
+_RUNS, _AGENTS = 1000, 4000
 _PAGE = "report.html"
 _FEW = 0.01
 """Share of failed runs below which the demo is done all the same; its table tells them in any case."""

@@ -36,5 +36,8 @@ def spreads(result: Result, levels: tuple[float, ...]) -> Iterator[Spread]:
         for name, values in result.store.columns(names).items():
             place = where[name]
             yield Spread(
-                place.variable, ">".join(place.blocs) or WORLD, units[name], quantiles(values, levels)
+                place.variable,
+                ">".join(place.blocs) or WORLD,
+                units[name],
+                quantiles(values, levels, result.weights),
             )

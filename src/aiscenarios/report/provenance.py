@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from ruamel.yaml import YAML
 
 from aiscenarios import seeds
 from aiscenarios.ensemble.endings import columns_of, of_scenario
 from aiscenarios.ensemble.intervals import counted
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.weighted import effective, mean
 from aiscenarios.evidence import Evidence, Normal, Parameter, prior, statements
 from aiscenarios.evidence.fitted_file import PRIOR
 from aiscenarios.narratives import Moved, Narrative, to_words
@@ -182,20 +184,23 @@ def _blocked(story: Narrative, names: dict[str, str], result: Result) -> Iterato
     ending, told = result.judgement[story.name], _clauses(story, names, result)
     held = ~ending.true & ~result.failed
     total = int(held.sum())
+    weights = np.ones(result.runs) if result.weights is None else result.weights
+    worth = effective(weights[held]) if total else 0.0
     counts = Counter(int(place) for place in ending.blocker[held] if place >= 0)
-    for order, (place, count) in enumerate(counts.most_common()):
+    parts = {each: mean(ending.blocker[held] == each, weights[held]) for each in counts}
+    for order, place in enumerate(sorted(parts, key=lambda each: -parts[each])):
         first = order == 0
         yield (
             ending.title if first else "",
             f"{total:,} of {result.runs:,} runs" if first else "",
             told[place],
-            estimate(counted(count, total)),
+            estimate(counted(parts[place] * worth, worth)),
         )
 
 
 def moved_thresholds(moved: Sequence[Moved], result: Result) -> Table:
     """Each ending's chance as one of its thresholds moves by a quarter of its value."""
-    finished = int((~result.failed).sum())
+    finished = int((~result.failed).sum()) if result.weights is None else round(result.present.effective)
     rows, pairs = [], list(zip(moved[::2], moved[1::2], strict=True))
     for lower, upper in pairs:
         base = result.chances[lower.narrative].value

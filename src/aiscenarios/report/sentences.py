@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from aiscenarios import levers, quarters
 from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.intervals import Estimate
+from aiscenarios.ensemble.present import Present
+from aiscenarios.ensemble.psis import ENOUGH, FEWEST
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence
 from aiscenarios.outcomes.headline import FEW, unsettled
@@ -27,7 +29,7 @@ from aiscenarios.scenario import Scenario
 __all__ = [
     "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "coarse", "conditional", "conditions",
     "confidence", "date", "difference", "differences_rounded",
-    "failed_because", "failures", "in_words", "unsourced",
+    "failed_because", "failures", "in_words", "known_present", "unsourced",
 ]  # fmt: skip
 
 NOT_EXCLUSIVE = "More than one ending can happen, so the column does not add to 100%."
@@ -150,6 +152,28 @@ def failures(*results: Result) -> str:
     return (
         f"{said.total():,} of {runs:,} runs failed: {why}. Chances are shares of the runs that finished; the "
         "ranges count each failed run as if it could have ended either way."
+    )
+
+
+def known_present(found: Present) -> str:
+    """How runs are weighed by the known present, what that costs, or why they are not."""
+    runs = len(found.found.weights)
+    if found.problem:
+        return f"Runs are not weighed by the known present: {found.problem}."
+    values, worth = f"{len(found.values)} values last printed", f"{found.effective:,.0f}"
+    if found.weights is None:
+        would = found.enough()
+        more = f"; about {would:,} runs would do" if would else ""
+        return (
+            f"Runs are not weighed by the known present: by the {values} these {runs:,} would be worth"
+            f" {worth} that count alike, and {FEWEST} are needed{more}."
+        )
+    few = f" That is few: about {found.enough(ENOUGH):,} runs would be worth {ENOUGH}." * (
+        found.effective < ENOUGH
+    )
+    return (
+        f"From the known present: runs are weighed by how near they come to the {values}, and these"
+        f" {runs:,} are worth {worth} that count alike.{few}"
     )
 
 
