@@ -199,3 +199,11 @@ def test_other_weights_in_the_arms_widen_a_difference() -> None:
     apart = weighted.difference(weighted.Arm(true, first), weighted.Arm(true, second), failed=(none, none))
     assert same.value == 0.0 and apart.high - apart.low > same.high - same.low
     assert apart.value == pytest.approx(float(second[true].sum() - first[true].sum()))
+
+
+def test_a_run_that_ends_inside_a_year_shows_no_lab_of_that_year() -> None:
+    """The table of labs is of fourth quarters; one beyond the last quarter is not read."""
+    story = replace(ais.load("current_policy"), end=49, by=49)
+    result = ais.run(story, 2, 7, agents=200, progress="none")
+    assert result.manifest.quarters == 50 and result.present.history is not None
+    assert np.isfinite(result.observed("lab_compute_available_year_end", "OpenAI", "2024-12")).all()

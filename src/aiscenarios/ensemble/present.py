@@ -248,8 +248,12 @@ def present(result: "Result") -> Present:
         return replace(nothing, problem=told)
     kept = seen.read(result.store, [target.fact.address for target in history.each])
     shown = history.printed(kept, result.manifest.quarters)
+    # A share of nobody has no logarithm: such a run gives no number.
+    shown = np.where(np.isfinite(shown), shown, np.nan)
     there = np.isfinite(shown).any(axis=0)
     history, shown = history.kept(there), shown[:, there]
+    if not history.each:
+        return replace(nothing, problem="they give no number for anything that had been printed")
     fitted = result.manifest.beliefs != PRIOR
     used = tuple(k for k in recent(history) if not (fitted and history.each[k].fact.role == "target"))
     if not used:

@@ -38,9 +38,9 @@ class Read(NamedTuple):
         return self.columns[name]
 
     def lab(self, name: str, field: str) -> NDArray[np.float64]:
-        """A lab's field in fourth quarters, else NaN: run x quarter."""
+        """A lab's field in fourth quarters, else NaN: run x quarter; a year cut short has none."""
         values = np.full(self.shape, np.nan)
-        ours = self.labs["lab"] == self.names.index(name)
+        ours = (self.labs["lab"] == self.names.index(name)) & (self.labs["quarter"] < self.shape[1])
         values[self.labs["run"][ours], self.labs["quarter"][ours]] = self.labs[field][ours]
         return values
 
