@@ -1,8 +1,8 @@
 """What would have been forecast on five earlier days, held against what came: ``make studies`` renews it.
 
-Writes ``hindcast.md`` (starting beliefs) and ``hindcast_fitted.md`` (these beside beliefs fitted on each day) into
-``docs/tables``. Days, points, baselines and pools stand in ``aiscenarios.hindcasts`` and on the page; they were
-written before the first hindcast.
+Writes ``hindcast.md`` (starting beliefs) and ``hindcast_fitted.md`` (these beside beliefs fitted on each day)
+into ``docs/tables``. Days, points, baselines and pools stand in ``aiscenarios.hindcasts`` and on the page;
+they were written before the first hindcast.
 """
 
 from datetime import date

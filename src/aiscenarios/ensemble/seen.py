@@ -64,12 +64,19 @@ class _Noting:
         return self._nothing
 
 
+def _noted(address: Address, quarters: int) -> _Noting:
+    """What is read for an address; the numbers themselves are none, and say nothing."""
+    noting = _Noting(quarters)
+    with np.errstate(all="ignore"):
+        observe(noting, *address, quarters=quarters)
+    return noting
+
+
 def shows(store: "Store", address: Address) -> bool:
     """Whether a store holds what the observation of an address reads: another version's may not."""
     made: Manifest = store.manifest
-    noting = _Noting(made.quarters)
-    observe(noting, *address, quarters=made.quarters)
-    return noting.columns <= set(made.outcomes) and noting.labs <= set(made.labs)
+    noted = _noted(address, made.quarters)
+    return noted.columns <= set(made.outcomes) and noted.labs <= set(made.labs)
 
 
 def read(store: "Store", addresses: Iterable[Address]) -> Read:
@@ -79,10 +86,8 @@ def read(store: "Store", addresses: Iterable[Address]) -> Read:
         InputError: a series or entity is unknown, or a period is none or lies outside the runs.
     """
     made: Manifest = store.manifest
-    noting = _Noting(made.quarters)
-    for address in addresses:
-        observe(noting, *address, quarters=made.quarters)
-    labs: Mapping[str, NDArray[Any]] = {}
-    if noting.fields:
-        labs = store.table("labs", ["quarter", "lab", *sorted(noting.fields)])
-    return Read(store.columns(sorted(noting.columns)), labs, made.labs, (store.runs, made.quarters))
+    noted = [_noted(address, made.quarters) for address in addresses]
+    columns = sorted({name for each in noted for name in each.columns})
+    fields = sorted({name for each in noted for name in each.fields})
+    labs = store.table("labs", ["quarter", "lab", *fields]) if fields else {}
+    return Read(store.columns(columns), labs, made.labs, (store.runs, made.quarters))

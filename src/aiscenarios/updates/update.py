@@ -16,6 +16,7 @@ from aiscenarios.errors import InputError
 from aiscenarios.evidence import Evidence
 from aiscenarios.evidence.fitted_file import PRIOR
 from aiscenarios.evidence.strength import false_reports
+from aiscenarios.files.locking import locked
 from aiscenarios.scenario import evidence_for, left_out, priors
 from aiscenarios.updates import journal
 from aiscenarios.updates.article import News, read, read_again
@@ -112,14 +113,20 @@ def update(file: str | Path, result: Result | str | Path | None = None, *, keep:
         InputError: no such result, or the article was kept before; nothing is written.
     """
     stored = result if isinstance(result, Result) else ensemble.open(newest() if result is None else result)
-    before = journal.entries(stored.folder)
+    if not keep:
+        return _updated(file, stored, journal.entries(stored.folder))
+    # Held from reading to writing: what is kept says how it moves the articles kept before it.
+    with locked(stored.folder):
+        return _kept(file, stored, journal.entries(stored.folder))
+
+
+def _kept(file: str | Path, stored: Result, before: tuple[journal.Entry, ...]) -> Update:
     made = _updated(file, stored, before)
-    if keep:
-        journal.refuse_twice(before, str(file), made.news.text)
-        if made.verdict != "refused":
-            entry = journal.append(stored.folder, str(file), made.news.text, _said(made))
-            return replace(made, entry=entry)
-    return made
+    journal.refuse_twice(before, str(file), made.news.text)
+    if made.verdict == "refused":
+        return made
+    entry = journal.append(stored.folder, str(file), made.news.text, _said(made))
+    return replace(made, entry=entry)
 
 
 def _updated(file: str | Path, result: Result, before: Sequence[journal.Entry]) -> Update:
