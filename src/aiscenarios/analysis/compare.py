@@ -147,7 +147,7 @@ def compare(
     out: Out = None,
     threads: int | None = None,
     agents: int | None = None,
-    beliefs: str = "prior",
+    beliefs: str | None = None,
     levers: "Sequence[UserLever]" = (),
     outcomes: "Sequence[Outcome]" = (),
     progress: Style = "auto",
@@ -162,7 +162,7 @@ def compare(
         by: as for :func:`aiscenarios.run`; of results, the quarter they were judged at.
         out: a folder that gets one folder a scenario, or as for ``run``.
         threads: as for ``run``.
-        beliefs: as for ``run``.
+        beliefs: of scenarios yet to be run; default: as in the first result given, else as for ``run``.
         levers: policies from outside the package, for scenarios yet to be run.
         outcomes: outcomes from outside the package, for the same.
         progress: as for ``run``.
@@ -182,7 +182,7 @@ def compare(
     for arm in given if by is not None else ():
         _refuse("by", arm.manifest.scenario, quarters.label(arm.scenario.by), by)
     _refuse_unlike(given)
-    runs, seed, agents = _terms(given, runs, seed, agents)
+    runs, seed, agents, beliefs = _terms(given, runs, seed, agents, beliefs)
     new = [(place, arm) for place, arm in enumerate(chosen) if not isinstance(arm, Result)]
     made = ensemble.run_arms(
         [arm for _, arm in new], runs, seed, out=[_inside(out, place) for place, _ in new],
@@ -195,21 +195,22 @@ def compare(
 
 
 def _terms(
-    given: Sequence[Result], runs: int | None, seed: int | None, agents: int | None
-) -> tuple[int, int, int | None]:
-    """Runs, seed and agents of scenarios yet to be run: as in the first result given, else as asked."""
+    given: Sequence[Result], runs: int | None, seed: int | None, agents: int | None, beliefs: str | None
+) -> tuple[int, int, int | None, str | None]:
+    """Terms of scenarios yet to be run: as in the first result given, else as asked."""
     if not given:
         return (
             ensemble.DEFAULT_RUNS if runs is None else runs,
             ensemble.DEFAULT_SEED if seed is None else seed,
             agents,
+            beliefs,
         )
     made = given[0].manifest
-    there = {"runs": given[0].runs, "seed": made.seed, "agents": made.agents}
-    for name, wanted in {"runs": runs, "seed": seed, "agents": agents}.items():
+    there = {"runs": given[0].runs, "seed": made.seed, "agents": made.agents, "beliefs": made.beliefs}
+    for name, wanted in {"runs": runs, "seed": seed, "agents": agents, "beliefs": beliefs}.items():
         if wanted is not None:
             _refuse(name, made.scenario, there[name], wanted)
-    return given[0].runs, made.seed, made.agents
+    return given[0].runs, made.seed, made.agents, made.beliefs
 
 
 def _inside(out: Out, place: int) -> Out:

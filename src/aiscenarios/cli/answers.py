@@ -53,6 +53,7 @@ def _foot(result: Result, *shown: Result) -> None:
     told = [f"{result.judgement[name].title} {words}" for name, words in held.items() if words]
     if told:
         screen.paragraph(f"* {'; '.join(told)}.")
+    screen.paragraph(sentences.believed(result.manifest.beliefs, result.scenario.as_of))
     for line in dict.fromkeys(sentences.known_present(each.present) for each in shown):
         screen.paragraph(line)
     dates = sentences.clocks(result, evidence_for(result.scenario))

@@ -39,7 +39,7 @@ def ask(
     policy: Policy = None,
     runs: options.Runs = RUNS,
     seed: options.Seed = SEED,
-    beliefs: options.Beliefs = "prior",
+    beliefs: options.Beliefs = None,
     threads: options.Threads = None,
     agents: options.Agents = None,
     register: Register = False,
@@ -92,12 +92,13 @@ def _tell(asked: "Asked", words: str, details: bool) -> None:
     days = sorted({str(day) for day in asked.days})
     made = asked.made[0]
     screen.paragraph(
-        f"As of {', '.join(days)}. {made.runs:,} runs, seed {made.seed}, {made.beliefs} beliefs. An event"
+        f"As of {', '.join(days)}. {made.runs:,} runs, seed {made.seed}. An event"
         " counts as uniform inside its quarter, a level as straight between the ends of quarters;"
         " the source's own error is in what it prints. Sampling ranges (90%) are luck of the draw"
         " alone; they do not say how wrong the model is. --details tells how each answer was made."
     )
-    for line in dict.fromkeys(map(sentences.known_present, asked.present)):
+    drawn = (sentences.believed(one.beliefs, day) for one, day in zip(asked.made, asked.days, strict=True))
+    for line in dict.fromkeys((*drawn, *map(sentences.known_present, asked.present))):
         screen.paragraph(line)
 
 

@@ -29,7 +29,7 @@ def compare(
     seed: options.SharedSeed = None,
     by: options.By = None,
     out: options.Out = None,
-    beliefs: options.Beliefs = "prior",
+    beliefs: options.Beliefs = None,
     threads: options.Threads = None,
     agents: options.SharedAgents = None,
     extensions: options.Extensions = None,

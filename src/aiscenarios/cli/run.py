@@ -23,7 +23,7 @@ def run(
     as_of: options.AsOf = None,
     out: options.Out = None,
     settings: options.Settings = None,
-    beliefs: options.Beliefs = "prior",
+    beliefs: options.Beliefs = None,
     shard: options.Part = None,
     threads: options.Threads = None,
     agents: options.Agents = None,

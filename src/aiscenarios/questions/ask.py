@@ -54,7 +54,7 @@ def ask(
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
     policy: str | None = None,
-    beliefs: str = "prior",
+    beliefs: str | None = None,
     agents: int | None = None,
     threads: int | None = None,
     progress: Style = "auto",
