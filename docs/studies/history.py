@@ -144,7 +144,7 @@ def main() -> None:
     Raises:
         SystemExit: a fact outside has no reason, or a reason no fact.
     """
-    result = ais.run("current_policy", runs=RUNS, agents=AGENTS, seed=SEED, progress="none")
+    result = ais.run("current_policy", runs=RUNS, agents=AGENTS, seed=SEED, beliefs="prior", progress="none")
     facts = looked_at(evidence.load().facts)
     judged = [Judged(each, *band(result, each.series, each.entity, each.period)) for each in facts]
     reasons = read(Reason, HERE / "history_reasons.yaml")

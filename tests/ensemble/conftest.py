@@ -115,7 +115,7 @@ def result(tmp_path):
             lead = stored.columns(["us_lead_months"])["us_lead_months"][:, -1]
             return {"lead": _ending("lead", lead > 0)}
 
-        story = SimpleNamespace(title="Fake", start=4, by=7, end=7)
+        story = SimpleNamespace(title="Fake", as_of=None, start=4, by=7, end=7)
         return finish(Result(store, story, judge))
 
     return make

@@ -29,7 +29,7 @@ def compare(
     seed: options.SharedSeed = None,
     by: options.By = None,
     out: options.Out = None,
-    beliefs: options.Beliefs = "prior",
+    beliefs: options.Beliefs = None,
     threads: options.Threads = None,
     agents: options.SharedAgents = None,
     extensions: options.Extensions = None,
@@ -76,7 +76,7 @@ def _arm(name: str, added: "Outside") -> "Result | Scenario":
 def document(compared: "Comparison") -> dict[str, Any]:
     """A comparison as ``--json`` prints it."""
     from aiscenarios import quarters
-    from aiscenarios.cli.run import chances
+    from aiscenarios.cli.run import chances, present
     from aiscenarios.report import sentences
 
     reference = compared.results[0]
@@ -93,6 +93,7 @@ def document(compared: "Comparison") -> dict[str, Any]:
                 "out": result.folder,
                 "failed": int(result.failed.sum()),
                 "conditional_on": sentences.conditional(result.scenario),
+                "present": present(result.present),
                 "probabilities": chances(result),
             }
             for label, result in results

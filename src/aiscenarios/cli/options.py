@@ -77,11 +77,12 @@ Settings = Annotated[
     ),
 ]
 Beliefs = Annotated[
-    str,
+    str | None,
     typer.Option(
-        metavar="prior|fitted|FILE",
-        help="What uncertain numbers are drawn from: prior (the starting beliefs), fitted (these after public"
-        " facts), or a file that calibrate wrote.",
+        metavar="fitted|prior|FILE",
+        help="What uncertain numbers are drawn from: fitted (to public facts), prior (the starting beliefs),"
+        " or a file that calibrate wrote.",
+        show_default="fitted; prior as of a day before its facts were known",
     ),
 ]
 Part = Annotated[

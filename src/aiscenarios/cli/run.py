@@ -9,8 +9,9 @@ from aiscenarios.cli.options import RUNS, SEED, WORDS
 
 if TYPE_CHECKING:
     from aiscenarios.ensemble import Result
+    from aiscenarios.ensemble.present import Present
 
-__all__ = ["answer", "chances", "run"]
+__all__ = ["answer", "chances", "present", "run"]
 
 
 def run(
@@ -22,7 +23,7 @@ def run(
     as_of: options.AsOf = None,
     out: options.Out = None,
     settings: options.Settings = None,
-    beliefs: options.Beliefs = "prior",
+    beliefs: options.Beliefs = None,
     shard: options.Part = None,
     threads: options.Threads = None,
     agents: options.Agents = None,
@@ -94,12 +95,26 @@ def _document(result: "Result") -> dict[str, Any]:
         "clocks": {
             clock.name: clock.when for clock in sentences.clocks(result, evidence_for(result.scenario))
         },
+        "present": present(result.present),
         "probabilities": chances(result),
+    }
+
+
+def present(found: "Present") -> dict[str, Any]:
+    """How runs are weighed by the known present."""
+    return {
+        "weighted": found.weights is not None,
+        "effective": found.effective,
+        "khat": found.found.khat,
+        "values": [target.name for target in found.values],
+        "problem": found.problem or None,
+        "runs_that_would_do": found.enough() if found.values else None,
     }
 
 
 def chances(result: "Result") -> list[dict[str, Any]]:
     """The chance of each ending with its sampling range."""
+    from aiscenarios.ensemble.intervals import proportion
     from aiscenarios.report import sentences
 
     return [
@@ -109,6 +124,7 @@ def chances(result: "Result") -> list[dict[str, Any]]:
             "probability": found.value,
             "low": found.low,
             "high": found.high,
+            "if_all_counted_alike": proportion(result.judgement[name].true, result.failed).value,
             "at_start": sentences.already(result, name) or None,
         }
         for name, found in result.chances.items()

@@ -54,7 +54,7 @@ def wilson(successes: float, runs: float, z: float = Z) -> tuple[float, float]:
     return low, high
 
 
-def bonett_price(gained: int, lost: int, pairs: int, z: float = Z) -> tuple[float, float]:
+def bonett_price(gained: float, lost: float, pairs: float, z: float = Z) -> tuple[float, float]:
     """Interval of a difference of paired proportions (Bonett and Price 2012), inside -1 to 1.
 
     A Wald interval on ``gained`` and ``lost`` pairs after adding one to each (Laplace); recommended by
@@ -65,13 +65,13 @@ def bonett_price(gained: int, lost: int, pairs: int, z: float = Z) -> tuple[floa
     return max(-1.0, up - down - half), min(1.0, up - down + half)
 
 
-def counted(true: int, runs: int) -> Estimate:
-    """Share of runs that are true, where none failed; NaN without runs."""
-    return Estimate(true / runs if runs else math.nan, *wilson(true, runs), runs, 0)
+def counted(true: float, runs: float) -> Estimate:
+    """Share of runs, or of what they are worth, that are true, where none failed; NaN without runs."""
+    return Estimate(true / runs if runs else math.nan, *wilson(true, runs), round(runs), 0)
 
 
 def proportion(true: Flags, failed: Flags) -> Estimate:
-    """Share of finished runs that are true, with bounds for the failed ones.
+    """Share of finished runs that are true, with bounds for the failed ones; of runs that count alike.
 
     Args:
         true: per run; what it says of a failed run is not used.

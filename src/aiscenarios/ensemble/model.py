@@ -14,7 +14,7 @@ from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
 from aiscenarios.engines.arrays import tallies, wiped
 from aiscenarios.ensemble import manifest as manifests
-from aiscenarios.ensemble.believed import believed
+from aiscenarios.ensemble.believed import believed, chosen
 from aiscenarios.ensemble.chunks import SWITCH, Chunk
 from aiscenarios.ensemble.gather import gathered, joined
 from aiscenarios.ensemble.manifest import Manifest
@@ -145,7 +145,7 @@ def assemble(
     seed: int,
     *,
     agents: int | None = None,
-    beliefs: str = "prior",
+    beliefs: str | None = None,
 ) -> Model:
     """Make a scenario ready to run.
 
@@ -153,18 +153,19 @@ def assemble(
         scenario: a checked scenario.
         seed: of all draws.
         agents: researchers simulated; default: the model's own.
-        beliefs: ``prior`` (the starting beliefs), ``fitted``, or a file that ``calibrate`` wrote.
+        beliefs: as for ``run``.
 
     Raises:
         InputError: beliefs that are not there or do not fit, or a lever or outcome that does not fit.
     """
     known = evidence_for(scenario)
+    name = chosen(scenario, known, beliefs)
     setup = prepare(scenario) if agents is None else prepare(scenario, agents=agents)
     return Model(
         scenario=scenario,
         setup=setup,
-        beliefs=believed(scenario, known, beliefs),
-        beliefs_name=beliefs,
+        beliefs=believed(scenario, known, name),
+        beliefs_name=name,
         evidence=known.fingerprint,
         seed=seed,
     )

@@ -16,7 +16,9 @@ from aiscenarios.ensemble.endings import Ending
 from aiscenarios.ensemble.folders import Temporary
 from aiscenarios.ensemble.intervals import Estimate, proportion
 from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.present import Present, present
 from aiscenarios.ensemble.store import Store
+from aiscenarios.ensemble.weighted import probability
 from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.state import NOTE_KINDS
 
@@ -100,7 +102,23 @@ class Result:
     @cached_property
     def chances(self) -> Mapping[str, Estimate]:
         """Chance of each ending with its 90% sampling range; failed runs count either way."""
-        return {name: proportion(ending.true, self.failed) for name, ending in self.judgement.items()}
+        return {name: self.share(ending.true) for name, ending in self.judgement.items()}
+
+    @cached_property
+    def present(self) -> Present:
+        """What is known of the present, and how much each run counts by it."""
+        return present(self)
+
+    @property
+    def weights(self) -> NDArray[np.float64] | None:
+        """How much each run counts, summing to one; None where all count alike."""
+        return self.present.weights
+
+    def share(self, true: NDArray[np.bool_]) -> Estimate:
+        """Chance of what is true of some runs, with its 90% sampling range; failed runs count either way."""
+        if self.weights is None:
+            return proportion(true, self.failed)
+        return probability(true, self.failed, self.weights)
 
     @property
     def probabilities(self) -> "pd.DataFrame":
@@ -143,9 +161,11 @@ class Result:
         Raises:
             InputError: the series or entity is unknown, or the period is none or lies outside the runs.
         """
+        from aiscenarios.ensemble.seen import read
         from aiscenarios.observations import observe
 
-        return observe(_Seen(self), series, entity, period, quarters=self.manifest.quarters)
+        address = series, entity, period
+        return observe(read(self.store, (address,)), *address, quarters=self.manifest.quarters)
 
     @cached_property
     def statuses(self) -> "pd.DataFrame":
@@ -210,20 +230,3 @@ class Plot:
 
     def __dir__(self) -> list[str]:
         return [figure.name for figure in import_module("aiscenarios.plots").FIGURES]
-
-
-class _Seen:
-    """A result as observations read it."""
-
-    def __init__(self, result: Result) -> None:
-        self._result = result
-
-    def column(self, name: str) -> NDArray[np.float32]:
-        return self._result.columns(name)
-
-    def lab(self, name: str, field: str) -> NDArray[np.float64]:
-        manifest, table = self._result.manifest, self._result.store.table("labs", ["quarter", "lab", field])
-        values = np.full((self._result.runs, manifest.quarters), np.nan)
-        ours = table["lab"] == manifest.labs.index(name)
-        values[table["run"][ours], table["quarter"][ours]] = table[field][ours]
-        return values

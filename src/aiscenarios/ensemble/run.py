@@ -32,7 +32,7 @@ def run(
     out: Out = None,
     threads: int | None = None,
     agents: int | None = None,
-    beliefs: str = "prior",
+    beliefs: str | None = None,
     levers: "Sequence[UserLever]" = (),
     outcomes: "Sequence[Outcome]" = (),
     progress: Style = "auto",
@@ -48,7 +48,8 @@ def run(
             ``results/<scenario>-<date>-<fingerprint>``; None for a temporary one.
         threads: default: one a core; they change nothing but the time it takes.
         agents: researchers simulated, 100 or more; default: the model's own.
-        beliefs: what the parameters are drawn from; ``prior``: the starting beliefs.
+        beliefs: what the parameters are drawn from: ``fitted``, ``prior`` (the starting beliefs), or a file
+            that ``calibrate`` wrote; default: ``fitted``, or ``prior`` as of a day before its facts.
         levers: policies from outside the package.
         outcomes: outcomes from outside the package.
         progress: on stderr: ``auto``, ``bar``, ``lines`` or ``none``.
@@ -71,7 +72,7 @@ def run_arms(
     out: Sequence[Out],
     threads: int | None = None,
     agents: int | None = None,
-    beliefs: str = "prior",
+    beliefs: str | None = None,
     levers: "Sequence[UserLever]" = (),
     outcomes: "Sequence[Outcome]" = (),
     progress: Style = "auto",
@@ -123,7 +124,7 @@ def run_shard(
     out: Out,
     threads: int | None = None,
     agents: int | None = None,
-    beliefs: str = "prior",
+    beliefs: str | None = None,
     levers: "Sequence[UserLever]" = (),
     outcomes: "Sequence[Outcome]" = (),
     progress: Style = "auto",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.weighted import quantile
 
 __all__ = ["QUANTILES", "columns", "probabilities_csv", "quantiles", "summary_csv"]
 
@@ -18,11 +19,21 @@ AT_ONCE = 2**24
 """Stored values held in memory at a time; a single column may be more."""
 
 
-def quantiles(values: NDArray[np.floating], levels: Sequence[float]) -> NDArray[np.float64]:
+def quantiles(
+    values: NDArray[np.floating], levels: Sequence[float], weights: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     """Quantiles over runs of run x quarter values, level x quarter, absent values left out.
 
-    Linear between order statistics (Hyndman and Fan 1996, type 7); NaN in a quarter without values.
+    Linear between order statistics (Hyndman and Fan 1996, type 7), where runs do not count alike between the
+    middles of their steps (type 5); NaN in a quarter without values.
+
+    Args:
+        values: run x quarter.
+        levels: between 0 and 1.
+        weights: one a run; None where all count alike.
     """
+    if weights is not None:
+        return np.stack([quantile(column, weights, levels) for column in values.T], axis=1)
     ordered = np.sort(values.astype(np.float64), axis=0)
     last = np.isfinite(values).sum(axis=0) - 1
     place = np.multiply.outer(np.asarray(levels), np.maximum(last, 0))
@@ -57,7 +68,7 @@ def summary_csv(result: Result) -> str:
     """Quantiles of every outcome over finished runs, by quarter, as CSV text."""
     rows: list[tuple[object, ...]] = []
     for name, values in columns(result):
-        found = quantiles(values, QUANTILES)
+        found = quantiles(values, QUANTILES, result.weights)
         known = np.isfinite(values).sum(axis=0)
         for quarter in range(values.shape[1]):
             spread = map(_number, found[:, quarter])

@@ -33,4 +33,9 @@ def spreads(result: Result, levels: tuple[float, ...]) -> Iterator[Spread]:
     where = places(units)
     for name, values in columns(result):
         place = where[name]
-        yield Spread(place.variable, ">".join(place.blocs) or WORLD, units[name], quantiles(values, levels))
+        yield Spread(
+            place.variable,
+            ">".join(place.blocs) or WORLD,
+            units[name],
+            quantiles(values, levels, result.weights),
+        )
