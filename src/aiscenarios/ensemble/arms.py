@@ -4,24 +4,26 @@ The chunk is the outer loop and the arms the inner one, so each stretch of histo
 only as long as its arms need it.
 """
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aiscenarios.ensemble import store as stores
-from aiscenarios.ensemble.chunks import Chunk, Span, chunk_size, seconds_a_run, work_off
+from aiscenarios.ensemble.chunks import Chunk, Span, chunk_size
+from aiscenarios.ensemble.executors import Executor
+from aiscenarios.ensemble.log import Log
 from aiscenarios.ensemble.manifest import Manifest
-from aiscenarios.ensemble.progress import Style, explained, shown
+from aiscenarios.ensemble.needs import disk, refuse_disk
+from aiscenarios.ensemble.progress import COMPILING, Progress, Style, explained, shown
+from aiscenarios.ensemble.running import Count, Counter, Running, of_chunk, of_stored
 from aiscenarios.ensemble.shards import WHOLE, Shard
-from aiscenarios.ensemble.store import Store
+from aiscenarios.ensemble.store import Parts, Store
+from aiscenarios.ensemble.trial import Together, Trial, trial
 
-__all__ = ["Arm", "Together", "complete_arms"]
-
-type Together = Callable[[tuple[int, ...], int, int], tuple[Chunk, ...]]
-"""Gives a stretch of runs (its first, how many) of some arms, by their numbers."""
+__all__ = ["Arm", "complete_arms"]
 
 
 class Arm(NamedTuple):
@@ -30,6 +32,10 @@ class Arm(NamedTuple):
     manifest: Manifest
     folder: Path
     texts: Mapping[str, str]
+    counter: Counter | None = None
+    """Counts its endings while it runs."""
+    columns: tuple[str, ...] = ()
+    """The outcome columns that they speak of."""
 
 
 class _Job(NamedTuple):
@@ -39,11 +45,25 @@ class _Job(NamedTuple):
     arms: tuple[int, ...]
 
 
+class _Made(NamedTuple):
+    """What a job gives of an arm."""
+
+    files: Parts
+    came_to: Count
+
+
+class _Kept(NamedTuple):
+    """A job whose chunks are stored."""
+
+    job: _Job
+    counts: tuple[Count, ...]
+
+
 def complete_arms(
     arms: Sequence[Arm],
     together: Together,
+    executor: Executor,
     *,
-    threads: int | None = None,
     progress: Style = "none",
     shard: Shard = WHOLE,
 ) -> tuple[Store, ...]:
@@ -52,32 +72,50 @@ def complete_arms(
     Args:
         arms: the ensembles; their size of chunk is chosen here unless their folder has one.
         together: gives runs of several arms.
-        threads: default: one a core.
+        executor: makes the chunks.
         progress: how to show it on stderr.
         shard: the part of the chunks to simulate; the rest is others' work.
 
     Raises:
-        InputError: a folder holds something else; nothing is written.
+        InputError: a folder holds something else, or the runs do not fit on this machine; nothing is written.
+        Stopped: what makes the chunks is gone; what is stored stays.
     """
-    workers = threads or os.cpu_count() or 1
-    chunk = None
-    if any([stores.stored_in(arm.folder, arm.manifest) is None for arm in arms]):
-        with explained(progress, "compiling the model (once on this machine, about a minute)"):
-            seconds = seconds_a_run(lambda first, runs: together((0,), first, runs))
-        chunk = chunk_size(seconds * len(arms), arms[0].manifest.runs, workers * shard.of)
-    begun = tuple(_begun(arm, chunk) for arm in arms)
+    there = [stores.stored_in(arm.folder, arm.manifest) for arm in arms]
+    tried = None
+    if any(store is None or _lacks(store, shard) for store in there):
+        with explained(progress, COMPILING):
+            tried = trial(together, len(arms))
+        refuse_disk(_yet_to_write(arms, there, tried, shard))
+    begun = tuple(_begun(arm, tried, executor.slots * shard.of, len(arms)) for arm in arms)
     jobs = _jobs(begun, shard)
-    missing = sum(job.span.runs * len(job.arms) for job in jobs)
-    total = sum(span.runs for store in begun for span in store.spans if shard.holds(span))
-    title = ", ".join(store.manifest.scenario for store in begun)
-    with shown(progress, title, total, total - missing) as seen:
-        work_off(jobs, lambda job: _done(job, begun, together), workers, seen)
+    if jobs:
+        _Course(arms, begun, together, shard).run(jobs, executor, progress)
     return begun
 
 
-def _begun(arm: Arm, chunk: int | None) -> Store:
-    manifest = arm.manifest if chunk is None else replace(arm.manifest, chunk=chunk)
-    return stores.create(arm.folder, manifest, arm.texts)
+def _yet_to_write(
+    arms: Sequence[Arm], there: Sequence[Store | None], tried: Trial, shard: Shard
+) -> dict[Path, float]:
+    """Bytes yet to be written to each folder by this process."""
+    a_run = disk(arms[0].manifest, tried.chunk)
+    lacking = (
+        arm.manifest.runs / shard.of
+        if store is None
+        else sum(span.runs for span in store.missing() if shard.holds(span))
+        for arm, store in zip(arms, there, strict=True)
+    )
+    return {arm.folder: a_run * runs for arm, runs in zip(arms, lacking, strict=True)}
+
+
+def _lacks(store: Store, shard: Shard) -> bool:
+    return any(shard.holds(span) for span in store.missing())
+
+
+def _begun(arm: Arm, tried: Trial | None, slots: int, arms: int) -> Store:
+    if tried is None:
+        return stores.create(arm.folder, arm.manifest, arm.texts)
+    chunk = chunk_size(tried.seconds * arms, arm.manifest.runs, slots)
+    return stores.create(arm.folder, replace(arm.manifest, chunk=chunk), arm.texts)
 
 
 def _jobs(begun: Sequence[Store], shard: Shard) -> list[_Job]:
@@ -94,9 +132,85 @@ def _jobs(begun: Sequence[Store], shard: Shard) -> list[_Job]:
     ]
 
 
-def _done(job: _Job, begun: Sequence[Store], together: Together) -> int:
-    """Simulate and store a job; the number of runs that were stored."""
-    chunks = together(job.arms, job.span.first, job.span.runs)
-    for arm, chunk in zip(job.arms, chunks, strict=True):
-        begun[arm].commit(job.span, chunk)
-    return job.span.runs * len(job.arms)
+@dataclass(frozen=True)
+class Make:
+    """Makes a job: simulates its runs and encodes them as files. All that a worker elsewhere needs."""
+
+    together: Together
+    stores: tuple[Store, ...]
+    counts: tuple[Counter | None, ...]
+
+    def __call__(self, job: _Job) -> tuple[_Made, ...]:
+        """The chunks of a job, one an arm."""
+        chunks: tuple[Chunk, ...] = self.together(job.arms, job.span.first, job.span.runs)
+        return tuple(
+            _Made(self.stores[arm].encoded(job.span, chunk), of_chunk(chunk, self.counts[arm]))
+            for arm, chunk in zip(job.arms, chunks, strict=True)
+        )
+
+
+class _Course:
+    """One way from what is stored to all that was asked for, told as it goes."""
+
+    def __init__(
+        self, arms: Sequence[Arm], begun: tuple[Store, ...], together: Together, shard: Shard
+    ) -> None:
+        self.begun, self.shard = begun, shard
+        self.make = Make(together, begun, tuple(arm.counter for arm in arms))
+        self.logs = [Log(store.folder, shard) for store in begun]
+        self.totals = [sum(span.runs for span in store.spans if shard.holds(span)) for store in begun]
+        self.running = [Running() for _ in begun]
+        for arm, store, running in zip(arms, begun, self.running, strict=True):
+            gone = set(store.missing())
+            for span in store.spans:
+                if shard.holds(span) and span not in gone:
+                    running.add(of_stored(store, span, arm.counter, arm.columns))
+
+    def run(self, jobs: Sequence[_Job], executor: Executor, style: Style) -> None:
+        """Work off jobs, in sight."""
+        names = [store.manifest.scenario for store in self.begun]
+        done = sum(running.runs for running in self.running)
+        with shown(style, ", ".join(names), sum(self.totals), done) as seen:
+            self._log("begun", {"slots": executor.slots})
+            try:
+                executor.work_off(
+                    jobs, self.make, self._keep, partial(self._done, seen), partial(self._tell, seen)
+                )
+            except BaseException as problem:
+                self._log("stopped", {"because": str(problem) or type(problem).__name__})
+                raise
+            self._log("finished", {})
+
+    def _keep(self, job: _Job, made: tuple[_Made, ...]) -> _Kept:
+        for arm, each in zip(job.arms, made, strict=True):
+            self.begun[arm].put(job.span, each.files)
+        return _Kept(job, tuple(each.came_to for each in made))
+
+    def _done(self, seen: Progress, kept: _Kept) -> None:
+        for arm, count in zip(kept.job.arms, kept.counts, strict=True):
+            running = self.running[arm]
+            running.add(count)
+            for fault in count.faults:
+                self.logs[arm].write("fault", sentence=fault)
+            self.logs[arm].write("chunk", chunk=kept.job.span.chunk, **self._sofar(arm))
+        chances = {
+            store.manifest.scenario: running.chances
+            for store, running in zip(self.begun, self.running, strict=True)
+        }
+        seen.advance(kept.job.span.runs * len(kept.job.arms), chances)
+
+    def _sofar(self, arm: int) -> dict[str, Any]:
+        running = self.running[arm]
+        return {
+            "runs": running.runs, "of": self.totals[arm], "failed": running.failed,
+            "probabilities": running.chances,
+        }  # fmt: skip
+
+    def _log(self, event: str, fields: Mapping[str, Any]) -> None:
+        for arm, log in enumerate(self.logs):
+            log.write(event, **fields, **self._sofar(arm))
+
+    def _tell(self, seen: Progress, event: str, sentence: str, **fields: Any) -> None:
+        seen.say(sentence)
+        for log in self.logs:
+            log.write(event, sentence=sentence, **fields)

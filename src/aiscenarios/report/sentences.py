@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from aiscenarios import levers, quarters
-from aiscenarios.engines.status import SENTENCES
+from aiscenarios.ensemble.failures import reason
 from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence
@@ -138,7 +138,7 @@ def already(result: Result, name: str) -> str:
 
 def failed_because(result: Result) -> Counter[str]:
     """In how many runs each thing went wrong, in words."""
-    return Counter(SENTENCES[code] for code in result.statuses["status"][result.failed])
+    return Counter(reason(result.manifest, code) for code in result.statuses["status"][result.failed])
 
 
 def failures(*results: Result) -> str:
