@@ -61,7 +61,8 @@ def _schedulers_place(made: Any) -> dict[str, Any]:
     import dask.config
 
     section = f"jobqueue.{made.job_cls.config_name}"
-    options = dict(dask.config.get(f"{section}.scheduler-options", {}) or {})
-    if dask.config.get(f"{section}.interface", None) or options.keys() & {"host", "interface"}:
-        return {}
-    return {"scheduler_options": options | {"host": LOOPBACK, "dashboard": False}}
+    told = dict(dask.config.get(f"{section}.scheduler-options", {}) or {})
+    options = {"dashboard_address": f"{LOOPBACK}:0"} | told
+    if not dask.config.get(f"{section}.interface", None) and not told.keys() & {"host", "interface"}:
+        options["host"] = LOOPBACK
+    return {"scheduler_options": options}

@@ -7,6 +7,7 @@ under way on each worker at a time, and what a worker made is let go there as so
 
 import hashlib
 import logging
+import re
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,7 @@ from aiscenarios.errors import InputError, Stopped
 
 __all__ = ["Workers", "connected"]
 
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://.+:\d+")
 CONNECT = 10.0
 """Seconds in which a scheduler must answer."""
 TICK = 0.2
@@ -54,23 +56,34 @@ def connected(cluster: Cluster) -> Iterator["Workers"]:
         raise InputError(
             "a cluster needs dask", path="cluster", hint="pip install 'aiscenarios[cluster]'"
         ) from problem
-    # What dask says of lost workers and connections is said here in other words.
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+    if isinstance(cluster, str) and not _ADDRESS.fullmatch(cluster):
+        raise InputError(f"'{cluster}' is no address", path="cluster", hint="write tcp://host:8786")
+    with _silence():
+        try:
+            client = Client(cluster, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError, TypeError) as problem:
+            raise InputError(
+                f"no scheduler answers at {cluster}", path="cluster",
+                hint="start one with 'dask scheduler --host 127.0.0.1', and give the address that it prints",
+            ) from problem  # fmt: skip
+        try:
+            yield Workers(client)
+        finally:
+            client.close(timeout=CONNECT)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Let dask not say of lost workers and connections what is said here in other words."""
+    named = [name for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))]
+    levels = {name: logging.getLogger(name).level for name in named}
+    for name in named:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = Client(cluster, timeout=CONNECT, set_as_default=False)
-    except (OSError, ValueError, TypeError) as problem:
-        logger.setLevel(before)
-        raise InputError(
-            f"no scheduler answers at {cluster}", path="cluster",
-            hint="start one with 'dask scheduler --host 127.0.0.1', and give the address that it prints",
-        ) from problem  # fmt: skip
-    try:
-        yield Workers(client)
+        yield
     finally:
-        client.close(timeout=CONNECT)
-        logger.setLevel(before)
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 class Workers:

@@ -9,7 +9,7 @@ from aiscenarios.ensemble.asking import DEFAULT_RUNS, DEFAULT_SEED, check_number
 from aiscenarios.ensemble.folders import Out, dated
 from aiscenarios.ensemble.needs import Needs, needs, refuse_disk
 from aiscenarios.ensemble.options import Options
-from aiscenarios.ensemble.progress import explained
+from aiscenarios.ensemble.progress import COMPILING, explained
 from aiscenarios.ensemble.run import prepare
 
 if TYPE_CHECKING:
