@@ -1,6 +1,5 @@
 """What a cluster may do to an ensemble: nothing. Real schedulers, real workers, real kills."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -143,15 +142,3 @@ def test_a_worker_is_used_if_it_gives_the_same_values(change, reason) -> None:
     """Kernel and versions must agree, of Python all but the last number; another machine is no obstacle."""
     here = remote.About("k0", {"python": "3.13.2", "aiscenarios": "0.1"}, "m", "/home")
     assert remote.unlike(here, here._replace(**change)) == reason
-
-
-def test_the_log_is_json_line_by_line(tmp_path: Path) -> None:
-    """Each line is an object with its time; the last chunk's chances are those of the result."""
-    made = ais.run("brain_drain", runs=12, out=tmp_path / "a", **FEW)
-    lines = [json.loads(line) for line in (tmp_path / "a" / "log.jsonl").read_text().splitlines()]
-    assert [line["event"] for line in (lines[0], lines[-1])] == ["begun", "finished"]
-    last = [line for line in lines if line["event"] == "chunk"][-1]
-    assert (last["runs"], last["of"], last["failed"]) == (12, 12, 0)
-    assert {name: found["probability"] for name, found in last["probabilities"].items()} == {
-        name: chance.value for name, chance in made.chances.items()
-    }

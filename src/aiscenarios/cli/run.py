@@ -1,5 +1,6 @@
 """``run``: one scenario, many runs, the chance of each ending."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,7 +22,7 @@ Runs = Annotated[
     int | None,
     typer.Option(
         help="How many runs; more of them narrow the sampling range. With --until the most there may be.",
-        show_default=f"{RUNS:,}; with --until {MOST:,}",
+        show_default=f"{RUNS:,}, with --until {MOST:,}",
     ),
 ]
 Until = Annotated[
@@ -95,6 +96,12 @@ def run(
             results.tell(part, json=json)
             return
         result = ensemble.run(chosen, runs, seed, until=until, **shared)
+    if until is not None and result.widest > until:
+        print(
+            f"Warning: after {result.runs:,} runs, the most there may be, the widest sampling range is"
+            f" {result.widest:.2g} up and down, not {until:g}; --runs raises the most",
+            file=sys.stderr,
+        )
     answer(result, WORDS[words], allowed, details=details, json=json)
 
 
@@ -151,6 +158,7 @@ def _document(result: "Result") -> dict[str, Any]:
             clock.name: clock.when for clock in sentences.clocks(result, evidence_for(result.scenario))
         },
         "probabilities": chances(result),
+        "widest": result.widest,
     }
 
 

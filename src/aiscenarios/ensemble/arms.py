@@ -25,6 +25,9 @@ from aiscenarios.ensemble.trial import Together, Trial, trial
 
 __all__ = ["Arm", "complete_arms"]
 
+MANY = 2000
+"""Runs that are reckoned with where they go on until chances are known well enough."""
+
 
 class Arm(NamedTuple):
     """An ensemble, where it is stored, and the files that are put beside it."""
@@ -80,7 +83,7 @@ def complete_arms(
         InputError: a folder holds something else, or the runs do not fit on this machine; nothing is written.
         Stopped: what makes the chunks is gone; what is stored stays.
     """
-    there = [stores.stored_in(arm.folder, arm.manifest) for arm in arms]
+    there = [_stored(arm) for arm in arms]
     tried = None
     if any(store is None or _lacks(store, shard) for store in there):
         with explained(progress, COMPILING):
@@ -91,6 +94,15 @@ def complete_arms(
     if jobs:
         _Course(arms, begun, together, shard).run(jobs, executor, progress)
     return begun
+
+
+def _stored(arm: Arm) -> Store | None:
+    """What is stored of an ensemble, to be looked at as that of the runs now asked for."""
+    store = stores.stored_in(arm.folder, arm.manifest)
+    if store is None:
+        return None
+    runs = arm.manifest.runs
+    return replace(store, manifest=replace(store.manifest, runs=max(store.runs, runs)), runs=runs)
 
 
 def _yet_to_write(
@@ -114,7 +126,9 @@ def _lacks(store: Store, shard: Shard) -> bool:
 def _begun(arm: Arm, tried: Trial | None, slots: int, arms: int) -> Store:
     if tried is None:
         return stores.create(arm.folder, arm.manifest, arm.texts)
-    chunk = chunk_size(tried.seconds * arms, arm.manifest.runs, slots)
+    # Where it is not known yet how many runs there will be, the first few must not decide for all.
+    runs = arm.manifest.runs if arm.manifest.until is None else max(arm.manifest.runs, MANY)
+    chunk = chunk_size(tried.seconds * arms, runs, slots)
     return stores.create(arm.folder, replace(arm.manifest, chunk=chunk), arm.texts)
 
 

@@ -39,7 +39,7 @@ class Log:
         Raises:
             OSError: it cannot be written; the error names the file.
         """
-        time = datetime.now(UTC).isoformat(timespec="milliseconds")
+        time = datetime.now(UTC).isoformat(timespec="microseconds")
         line = json.dumps({"time": time, "event": event} | {k: _plain(v) for k, v in fields.items()})
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)

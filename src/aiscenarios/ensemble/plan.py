@@ -41,7 +41,7 @@ _TEXT = """\
 #SBATCH --array=1-{parts}
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task={threads}
-#SBATCH --output={log}
+#SBATCH --output="{log}"
 set -euo pipefail
 cd {here}
 exec {command} resume {folder} --shard "${{SLURM_ARRAY_TASK_ID:?is set by sbatch}}/{parts}" \\
@@ -84,6 +84,7 @@ def plan(
         )
     threads = options.get("threads") or 4
     prepared = prepare((scenario,), seed, out=(out,), **options)
+    _refuse_unwritable(prepared.folders[0].absolute())
     chunk = max(1, min(CHUNK, runs // (of * CHUNKS_A_THREAD * threads) or 1))
     manifest = replace(prepared.models[0].manifest(runs), chunk=chunk, planned=of)
     arm = prepared.arm(0, manifest)
@@ -93,6 +94,14 @@ def plan(
     replace_with(script, text.encode())
     script.chmod(0o755)
     return script
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    """A comment or directive of a script ends with its line."""
+    if not str(folder).isprintable() or '"' in str(folder):
+        raise InputError(
+            "has a name that cannot stand in a script", file=repr(str(folder)), hint="name another with --out"
+        )
 
 
 def _script(store: Store, of: int, threads: int, extensions: Sequence[str]) -> str:

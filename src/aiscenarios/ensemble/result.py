@@ -103,6 +103,11 @@ class Result:
         return {name: proportion(ending.true, self.failed) for name, ending in self.judgement.items()}
 
     @property
+    def widest(self) -> float:
+        """Half-width of the widest sampling range of all endings."""
+        return max(chance.half_width for chance in self.chances.values())
+
+    @property
     def probabilities(self) -> "pd.DataFrame":
         """Chance of each ending: narrative, by, probability, low, high, runs, failed."""
         import pandas as pd

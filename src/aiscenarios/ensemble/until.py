@@ -14,7 +14,7 @@ from aiscenarios.errors import InputError
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["MOST", "complete_until", "next_runs", "run_until", "widest"]
+__all__ = ["MOST", "complete_until", "next_runs", "run_until"]
 
 FIRST = 200
 """Runs of the first round: enough to foretell the second."""
@@ -54,14 +54,9 @@ def complete_until(prepared: Prepared, until: float, most: int, begun: int = 0) 
     runs = min(max(begun, FIRST), most)
     while True:
         (result,) = complete(prepared, runs, until=until, most=most)
-        if widest(result) <= until or runs >= most:
+        if result.widest <= until or runs >= most:
             return result
-        runs = next_runs(runs, widest(result), until, most, result.manifest.chunk)
-
-
-def widest(result: Result) -> float:
-    """Half-width of the widest sampling range of all endings."""
-    return max(chance.half_width for chance in result.chances.values())
+        runs = next_runs(runs, result.widest, until, most, result.manifest.chunk)
 
 
 def next_runs(runs: int, reached: float, until: float, most: int, chunk: int) -> int:
