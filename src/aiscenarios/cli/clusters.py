@@ -1,6 +1,7 @@
 """``--cluster``: the address of a scheduler that is there, or a cluster that is built for this command."""
 
 import importlib
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -65,4 +66,9 @@ def _schedulers_place(made: Any) -> dict[str, Any]:
     options = {"dashboard_address": f"{LOOPBACK}:0"} | told
     if not dask.config.get(f"{section}.interface", None) and not told.keys() & {"host", "interface"}:
         options["host"] = LOOPBACK
+        print(
+            "The scheduler listens on this machine alone. For workers on other machines name the network that they"
+            f" reach it by: {section}.interface in the dask configuration.",
+            file=sys.stderr,
+        )
     return {"scheduler_options": options}
