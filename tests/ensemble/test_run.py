@@ -98,7 +98,7 @@ def test_lines_tell_what_is_left(capsys):
     """Each line gives runs done, runs asked for, the time left and chances; nothing goes to stdout."""
     with shown("lines", "fake", 100, 20) as progress:
         for _ in range(80):
-            progress.advance(1, {"fake": {"lead": counted(30, 100)}})
+            progress.advance(1, [("fake", {"lead": counted(30, 100)})])
     told = capsys.readouterr()
     assert told.out == ""
     lines = told.err.splitlines()
@@ -111,7 +111,7 @@ def test_lines_tell_what_is_left(capsys):
 def test_silence_is_kept(capsys, style):
     """Asked to be silent, nothing is printed at all; a bar never prints to stdout."""
     with shown(style, "fake", 3) as progress:
-        progress.advance(3, {"fake": {"lead": counted(1, 3)}})
+        progress.advance(3, [("fake", {"lead": counted(1, 3)})])
         progress.say("something")
     told = capsys.readouterr()
     assert told.out == ""

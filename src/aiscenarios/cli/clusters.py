@@ -67,8 +67,8 @@ def _schedulers_place(made: Any) -> dict[str, Any]:
     if not dask.config.get(f"{section}.interface", None) and not told.keys() & {"host", "interface"}:
         options["host"] = LOOPBACK
         print(
-            "The scheduler listens on this machine alone. For workers on other machines name the network that they"
-            f" reach it by: {section}.interface in the dask configuration.",
+            "The scheduler listens on this machine alone. For workers on other machines name the network that"
+            f" they reach it by: {section}.interface in the dask configuration.",
             file=sys.stderr,
         )
     return {"scheduler_options": options}

@@ -5,6 +5,7 @@ only as long as its arms need it.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -191,7 +192,10 @@ class _Course:
                     jobs, self.make, self._keep, partial(self._done, seen), partial(self._tell, seen)
                 )
             except BaseException as problem:
-                self._log("stopped", {"because": str(problem) or type(problem).__name__})
+                with suppress(
+                    OSError
+                ):  # on a full disk what stopped it is told, not that this cannot be logged
+                    self._log("stopped", {"because": str(problem) or type(problem).__name__})
                 raise
             self._log("finished", {})
 
@@ -207,10 +211,8 @@ class _Course:
             for fault in count.faults:
                 self.logs[arm].write("fault", sentence=fault)
             self.logs[arm].write("chunk", chunk=kept.job.span.chunk, **self._sofar(arm))
-        chances = {
-            store.manifest.scenario: running.chances
-            for store, running in zip(self.begun, self.running, strict=True)
-        }
+        pairs = zip(self.begun, self.running, strict=True)
+        chances = [(store.manifest.scenario, running.chances) for store, running in pairs]
         seen.advance(kept.job.span.runs * len(kept.job.arms), chances)
 
     def _sofar(self, arm: int) -> dict[str, Any]:

@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Needs", "disk", "in_memory", "needs", "refuse_disk", "refuse_memory", "size"]
 
-PROGRAM = 700 * 2**20
-"""Memory of the program itself with everything loaded, measured; the compiled model is most of it."""
-NUMBER, WIDE = 4, 8
-"""Bytes of a stored number, and of one that is computed with."""
-SUMMED = 16 * (NUMBER + 2 * WIDE)
-"""Bytes a run and quarter while the summary is written: 16 outcomes at a time, sorted."""
-JUDGED = 16 * NUMBER
-"""Bytes a run and quarter that judging an ending keeps, measured."""
+COMPILING, LOADED = 720 * 10**6, 300 * 10**6
+"""Bytes of the program while it compiles the model, and with the model loaded, measured."""
+NUMBER = 4
+"""Bytes of a stored number."""
+JUDGED, SUMMED = 60, 120
+"""Bytes a run and quarter that judging takes beside its outcomes, and that the summary takes, measured."""
 
 _UNITS, _STEP = ("bytes", "kB", "MB", "GB", "TB", "PB"), 1000
 _FULL = 99.5
@@ -57,9 +55,9 @@ def in_memory(models: "Sequence[Model]", runs: int, slots: int) -> int:
     """Bytes at the peak: while chunks are made on ``slots`` threads, or when the whole is judged."""
     making = slots * sum(model.working_memory for model in models)
     model = models[0]
-    judged = NUMBER * len(columns_of(model.stories)) + JUDGED * len(model.stories)
+    judged = NUMBER * len(columns_of(model.stories)) + JUDGED
     reading = runs * model.setup.quarters * max(judged, SUMMED)
-    return PROGRAM + max(making, reading)
+    return max(COMPILING, LOADED + max(making, reading))
 
 
 def refuse_memory(models: "Sequence[Model]", runs: int, slots: int) -> None:

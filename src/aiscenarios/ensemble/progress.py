@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Literal, Protocol, get_args
 
@@ -14,8 +14,8 @@ __all__ = ["Chances", "Progress", "Style", "check_style", "explained", "shown"]
 
 type Style = Literal["auto", "bar", "lines", "none"]
 
-type Chances = Mapping[str, Mapping[str, Estimate]]
-"""The chance of each ending so far, by the name of the ensemble."""
+type Chances = Sequence[tuple[str, Mapping[str, Estimate]]]
+"""The name of each ensemble, and the chance of each of its endings so far."""
 
 COMPILING = "compiling the model (once on this machine, a minute or two)"
 LINES = 10
@@ -37,7 +37,7 @@ def check_style(style: str) -> None:
 
 
 class Progress(Protocol):
-    """Receives the number of runs that have just been stored, and the chances so far, by ensemble."""
+    """Receives the number of runs that have just been stored, and the chances so far."""
 
     def advance(self, runs: int, chances: Chances) -> None:
         """Count further runs."""
@@ -109,7 +109,7 @@ class _Bar:
 def _told(chances: Chances) -> list[str]:
     """The likeliest endings of each ensemble, in words; of several each line begins with its name."""
     lines = []
-    for name, found in chances.items():
+    for name, found in chances:
         likely = sorted(found.items(), key=lambda each: -each[1].high)[:LIKELIEST]
         said = ", ".join(f"{ending} {_percent(each)}" for ending, each in likely)
         if said:
