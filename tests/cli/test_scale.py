@@ -6,7 +6,7 @@ import pytest
 
 from aiscenarios.cli import exits, run
 from aiscenarios.cli.failed import Allowed
-from aiscenarios.ensemble import until
+from aiscenarios.ensemble import log, until
 from aiscenarios.errors import Stopped
 
 SAME = ("--agents", "300", "--seed", "7")
@@ -129,7 +129,6 @@ def test_the_most_is_that_of_python() -> None:
         (("--cluster", "no.such.Class"), "there is no class 'no.such.Class'"),
         (("--cluster", "pathlib.Path"), "'pathlib.Path' is no class of dask-jobqueue"),
         (("--cluster", "tcp://127.0.0.1:9", "--jobs", "2"), "--jobs: goes with a class that submits jobs"),
-        (("--cluster", "dask_jobqueue.SLURMCluster"), "dask_jobqueue.SLURMCluster cannot be built"),
     ],
 )
 def test_what_does_not_go_together_is_refused(
@@ -142,26 +141,32 @@ def test_what_does_not_go_together_is_refused(
     assert not (here / "none").exists()
 
 
-def test_a_class_builds_a_cluster_on_this_machine_alone(told, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_class_builds_a_cluster_on_this_machine_alone(ask, told, here: Path) -> None:
     """A class of dask-jobqueue submits jobs; its scheduler listens on the loopback, and bits are the same."""
-    dask = pytest.importorskip("dask", reason="the extra 'cluster' is not installed")
-    from dask_jobqueue.local import LocalCluster
-
-    heard: list[str] = []
-    scale = LocalCluster.scale
-
-    def heeded(self, *many, **jobs):
-        heard.append(self.scheduler_address)
-        return scale(self, *many, **jobs)
-
-    monkeypatch.setattr(LocalCluster, "scale", heeded)
+    pytest.importorskip("dask_jobqueue", reason="the extra 'cluster' is not installed")
     command = ("run", "brain_drain", "--runs", "6", *SAME, "--json")
-    size = {"jobqueue.local.cores": 1, "jobqueue.local.memory": "2GB", "jobqueue.local.processes": 1}
-    with dask.config.set(size):
-        there = told(*command, "--cluster", "dask_jobqueue.local.LocalCluster", "--jobs", "1", "--out", "a")
+    job = {"CORES": "1", "PROCESSES": "1", "MEMORY": "2GB"}
+    there = ask(
+        *command, "--cluster", "dask_jobqueue.local.LocalCluster", "--jobs", "1", "--out", "a", folder=here,
+        **{f"DASK_JOBQUEUE__LOCAL__{name}": value for name, value in job.items()},
+    )  # fmt: skip
     assert there.code == 0, there.err
-    assert heard[0].startswith("tcp://127.0.0.1:")
+    assert "The scheduler listens on this machine alone." in there.err
+    (worker,) = (line["worker"] for line in log.read(here / "a") if line["event"] == "worker")
+    assert worker.startswith("tcp://127.0.0.1:")
     assert there.document["digest"] == told(*command, "--out", "b").document["digest"]
+
+
+def test_a_class_that_cannot_be_built_is_refused(ask, here: Path) -> None:
+    """Where the configuration says nothing of a job the reason is told, and nothing is written."""
+    pytest.importorskip("dask_jobqueue", reason="the extra 'cluster' is not installed")
+    answer = ask(
+        "run", "brain_drain", "--cluster", "dask_jobqueue.SLURMCluster", "--out", "none", folder=here
+    )
+    assert answer.code == exits.BAD_INPUT
+    assert "dask_jobqueue.SLURMCluster cannot be built: You must specify how much cores" in answer.err
+    assert "Traceback" not in answer.err
+    assert not (here / "none").exists()
 
 
 def test_work_stopped_from_outside_is_resumable(told, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ COMPILING, LOADED = 720 * 10**6, 300 * 10**6
 """Bytes of the program while it compiles the model, and with the model loaded, measured."""
 NUMBER = 4
 """Bytes of a stored number."""
-JUDGED, SUMMED = 60, 120
+JUDGED, SUMMED = 60, 100
 """Bytes a run and quarter that judging takes beside its outcomes, and that the summary takes, measured."""
 
 _UNITS, _STEP = ("bytes", "kB", "MB", "GB", "TB", "PB"), 1000
