@@ -63,6 +63,7 @@ def test_lost_workers_and_a_lost_scheduler_cost_nothing(started, tmp_path: Path)
     assert process.returncode == 130, said
     assert said.count("A worker is lost") == 2
     assert "The scheduler is gone. Everything that was finished is stored." in said
+    assert f"'aiscenarios resume {out} --cluster ADDRESS' goes on from there" in said
     assert "Traceback" not in said
     how = progress.of_folder(out)
     assert 0 < how.missing < how.chunks

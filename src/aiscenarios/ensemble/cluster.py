@@ -32,10 +32,7 @@ SILENCE = 60.0
 """Seconds after which it is said again that no worker is there."""
 AHEAD = 1
 """Jobs that wait at a worker beside those under way, so that it need not wait for the next."""
-GONE = (
-    "The scheduler is gone. Everything that was finished is stored. Start a scheduler and workers again, and"
-    " go on with 'aiscenarios resume DIR --cluster ADDRESS', or without --cluster on this machine."
-)
+GONE = "The scheduler is gone. Everything that was finished is stored."
 LOST = 4
 """Workers that may be lost with one job before the job is thought to be the reason."""
 
@@ -200,8 +197,8 @@ class _Course:
         self._losses[number] += 1
         if self._losses[number] >= LOST:
             raise Stopped(
-                f"{LOST} workers were lost while they made the same chunk; do they have enough memory? What"
-                " was finished is stored; 'aiscenarios resume DIR --cluster ADDRESS' goes on from there."
+                f"{LOST} workers were lost while they made the same chunk; do they have enough memory?"
+                " Everything that was finished is stored."
             )
 
     def finished(self) -> Iterator[tuple[int, Any]]:
