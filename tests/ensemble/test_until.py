@@ -42,7 +42,7 @@ def test_what_was_broken_off_is_resumed_until_the_same_half_width(reached, tmp_p
     """A first round that lost a chunk goes on, from the folder alone, to where it would have come."""
     prepared = prepare(("brain_drain",), 7, out=(tmp_path / "a",), agents=300, progress="none")
     complete(prepared, FIRST, until=WITHIN, most=100_000)
-    (tmp_path / "a" / "chunks" / parts.name_of(1)).unlink()
+    (tmp_path / "a" / "chunks" / parts.name_of(0)).unlink()
     again = ais.resume(tmp_path / "a", progress="none")
     assert again.runs >= FIRST
     assert again.widest <= WITHIN

@@ -21,8 +21,11 @@ from aiscenarios.ensemble.trial import Together, Trial, trial
 
 __all__ = ["Arm", "complete_arms"]
 
-MANY = 2000
-"""Runs that are reckoned with where they go on until chances are known well enough."""
+MANY = 800
+"""Runs that are reckoned with where they go on until chances are known well enough.
+
+A chunk for each thread in the first round, and not too small ones in those to come.
+"""
 
 
 def complete_arms(
