@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from aiscenarios.ensemble import Estimate, Result, weighted
 from aiscenarios.ensemble.asking import asked
 from aiscenarios.ensemble.folders import Out
 from aiscenarios.ensemble.intervals import difference, mean_difference
-from aiscenarios.ensemble.progress import Style
+from aiscenarios.ensemble.options import Options
 from aiscenarios.ensemble.weighted import Weights
 from aiscenarios.errors import InputError
 from aiscenarios.narratives.narrative import RESIDUAL
@@ -22,8 +22,6 @@ from aiscenarios.narratives.narrative import RESIDUAL
 if TYPE_CHECKING:
     import pandas as pd
 
-    from aiscenarios.levers import UserLever
-    from aiscenarios.outcomes import Outcome
     from aiscenarios.scenario import Scenario
 
 __all__ = ["SHARED", "Comparison", "Difference", "compare", "paired"]
@@ -143,14 +141,8 @@ def compare(
     *arms: "Scenario | Result | str | Path",
     runs: int | None = None,
     seed: int | None = None,
-    by: str | None = None,
     out: Out = None,
-    threads: int | None = None,
-    agents: int | None = None,
-    beliefs: str | None = None,
-    levers: "Sequence[UserLever]" = (),
-    outcomes: "Sequence[Outcome]" = (),
-    progress: Style = "auto",
+    **options: Unpack[Options],
 ) -> Comparison:
     """Compare scenarios, or results, on the same draws.
 
@@ -158,14 +150,9 @@ def compare(
         arms: two or more scenarios, shipped names, paths or results; the first is the reference.
         runs: of scenarios yet to be run; default: as in the first result given, else as for ``run``.
         seed: the same.
-        agents: the same.
-        by: as for :func:`aiscenarios.run`; of results, the quarter they were judged at.
         out: a folder that gets one folder a scenario, or as for ``run``.
-        threads: as for ``run``.
-        beliefs: of scenarios yet to be run; default: as in the first result given, else as for ``run``.
-        levers: policies from outside the package, for scenarios yet to be run.
-        outcomes: outcomes from outside the package, for the same.
-        progress: as for ``run``.
+        options: as for ``run``, of scenarios yet to be run; ``agents`` and ``beliefs`` as in the first result
+            given, and ``by`` of results is the quarter they were judged at.
 
     Raises:
         InputError: fewer than two, scenarios with other dates, or results that do not share their draws;
@@ -175,19 +162,21 @@ def compare(
 
     if len(arms) <= 1:
         raise InputError("a comparison needs two scenarios or more", hint="the first is the reference")
-    own = outside(levers, outcomes)
+    by = options.get("by")
+    own = outside(options.pop("levers", ()), options.pop("outcomes", ()))
     chosen = [arm if isinstance(arm, Result) else asked(arm, by, own) for arm in arms]
     _refuse_other_dates([arm.scenario if isinstance(arm, Result) else arm for arm in chosen])
     given = [arm for arm in chosen if isinstance(arm, Result)]
     for arm in given if by is not None else ():
         _refuse("by", arm.manifest.scenario, quarters.label(arm.scenario.by), by)
     _refuse_unlike(given)
-    runs, seed, agents, beliefs = _terms(given, runs, seed, agents, beliefs)
+    runs, seed, options["agents"], options["beliefs"] = _terms(
+        given, runs, seed, options.get("agents"), options.get("beliefs")
+    )
     new = [(place, arm) for place, arm in enumerate(chosen) if not isinstance(arm, Result)]
     made = ensemble.run_arms(
-        [arm for _, arm in new], runs, seed, out=[_inside(out, place) for place, _ in new],
-        threads=threads, agents=agents, beliefs=beliefs, progress=progress,
-    )  # fmt: skip
+        [arm for _, arm in new], runs, seed, out=[_inside(out, place) for place, _ in new], **options
+    )
     by_place = dict(zip([place for place, _ in new], made, strict=True))
     results = tuple(arm if isinstance(arm, Result) else by_place[n] for n, arm in enumerate(chosen))
     _refuse_unlike(results)

@@ -13,7 +13,7 @@ from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
 from aiscenarios.scenario import evidence_for
 
-__all__ = ["comparison", "has_failed", "particulars", "single", "stored", "warn_of_few_agents"]
+__all__ = ["comparison", "particulars", "single", "stored", "warn_of_few_agents"]
 
 _SIDE_BY_SIDE = 3
 """Scenarios in one table, the reference among them."""
@@ -157,8 +157,3 @@ def warn_of_few_agents(*results: Result) -> None:
     """Say on stderr what is coarse, a line for each number of agents that is few."""
     for line in sentences.coarse(*results):
         print(f"Warning: {line}", file=sys.stderr)
-
-
-def has_failed(*results: Result) -> bool:
-    """Whether any run of any result broke off."""
-    return any(bool(result.failed.any()) for result in results)

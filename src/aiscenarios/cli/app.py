@@ -20,6 +20,7 @@ from aiscenarios.cli import (
     run,
     scenarios,
     score,
+    sharing,
     update,
     watch,
 )
@@ -77,6 +78,7 @@ for _group, _commands in (
             ("run", run.run),
             ("resume", results.resume),
             ("status", results.status),
+            ("finish", sharing.finish),
             ("export", results.export),
             ("watch", watch.watch),
         ),

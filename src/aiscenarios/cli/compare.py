@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aiscenarios.cli import documents, exits, options
+from aiscenarios.cli import documents, options
 
 if TYPE_CHECKING:
     from aiscenarios.analysis import Comparison
@@ -31,27 +31,34 @@ def compare(
     out: options.Out = None,
     beliefs: options.Beliefs = None,
     threads: options.Threads = None,
+    cluster: options.Cluster = None,
+    jobs: options.Jobs = None,
     agents: options.SharedAgents = None,
     extensions: options.Extensions = None,
+    max_failed: options.MaxFailed = None,
     details: options.Details = False,
     json: options.Json = False,
 ) -> None:
     """Compare scenarios on the same draws."""
     from aiscenarios import analysis, ensemble
-    from aiscenarios.cli import answers, extending
+    from aiscenarios.cli import answers, clusters, extending
+    from aiscenarios.cli.failed import Allowed
 
+    allowed = Allowed.parse(max_failed)
     added = extending.load(extensions)
     arms = [_arm(name, added) for name in scenarios]
-    compared = analysis.compare(
-        *arms,
-        runs=runs,
-        seed=seed,
-        by=by,
-        out=out or ensemble.dated,
-        threads=threads,
-        agents=agents,
-        beliefs=beliefs,
-    )
+    with clusters.chosen(cluster, jobs) as workers:
+        compared = analysis.compare(
+            *arms,
+            runs=runs,
+            seed=seed,
+            by=by,
+            out=out or ensemble.dated,
+            threads=threads,
+            cluster=workers,
+            agents=agents,
+            beliefs=beliefs,
+        )
     answers.warn_of_few_agents(*compared.results)
     if json:
         documents.print_object(**document(compared))
@@ -60,8 +67,7 @@ def compare(
         for result in compared.results if details else ():
             answers.particulars(result)
         answers.stored(*compared.results)
-    if answers.has_failed(*compared.results):
-        raise typer.Exit(exits.FAILED_RUNS)
+    allowed.end(compared.results)
 
 
 def _arm(name: str, added: "Outside") -> "Result | Scenario":

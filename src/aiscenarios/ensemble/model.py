@@ -12,20 +12,22 @@ from aiscenarios import outcomes, quarters
 from aiscenarios.compiled import kernel_hash
 from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
-from aiscenarios.engines.arrays import tallies, wiped
+from aiscenarios.engines.arrays import scratch, tallies, wiped
 from aiscenarios.ensemble import manifest as manifests
 from aiscenarios.ensemble.believed import believed, chosen
 from aiscenarios.ensemble.chunks import SWITCH, Chunk
+from aiscenarios.ensemble.endings import of_scenario
 from aiscenarios.ensemble.gather import gathered, joined
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.evidence import Beliefs
+from aiscenarios.narratives.narrative import Narrative
 from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario import evidence_for, prepare
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["Model", "assemble", "digest_of", "simulate_together"]
+__all__ = ["Model", "Simulator", "assemble", "digest_of", "simulate_together"]
 
 BATCH = 32
 """Runs that are simulated before their outcomes are evaluated."""
@@ -70,6 +72,21 @@ class Model:
     def _drawn_from(self) -> str:
         """Digest of the beliefs."""
         return digest_of(*self.beliefs.parts)
+
+    @property
+    def working_memory(self) -> int:
+        """Bytes that a thread works in: the world of a run three times over, and the tallies of some runs."""
+        # The arrays are counted, not touched, so that even impossible ones cost nothing.
+        return 3 * _bytes(scratch(self.setup)) + 2 * _bytes(tallies(self.setup, BATCH))
+
+    @cached_property
+    def stories(self) -> tuple[Narrative, ...]:
+        """The endings that its runs are judged by.
+
+        Raises:
+            InputError: a condition of the scenario is faulty.
+        """
+        return of_scenario(self.scenario, outcomes.units(self.catalogue))
 
     def simulate(self, first: int, runs: int) -> Chunk:
         """Runs ``first`` to ``first + runs - 1``."""
@@ -125,6 +142,21 @@ def simulate_together(models: Sequence[Model], first: int, runs: int) -> tuple[C
             )
     switches = {f"{SWITCH}{name}": on.astype(np.float64) for name, on in working.items()}
     return tuple(each._replace(parameters=dict(each.parameters) | switches) for each in map(joined, chunks))
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """Gives runs of any of some models; it can be sent to another process."""
+
+    models: tuple[Model, ...]
+
+    def __call__(self, which: tuple[int, ...], first: int, runs: int) -> tuple[Chunk, ...]:
+        """A stretch of runs, one chunk for each model that is named by its number."""
+        return simulate_together([self.models[n] for n in which], first, runs)
+
+
+def _bytes(arrays: Any) -> int:
+    return arrays.nbytes if isinstance(arrays, np.ndarray) else sum(map(_bytes, arrays))
 
 
 def digest_of(*parts: Any) -> str:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from aiscenarios.ensemble.chunks import Table
 from aiscenarios.errors import InputError
 
-__all__ = ["Label", "flat", "is_whole", "name_of", "put_new", "read", "replace_with", "whole", "write"]
+__all__ = ["Label", "encoded", "flat", "is_whole", "name_of", "put_new", "read", "replace_with", "whole"]
 
 _KEY = b"aiscenarios"
 TEMPORARY = ".tmp"
@@ -95,8 +95,11 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write(path: Path, table: Table, label: Label) -> None:
-    """Store a table; floats are split by byte before compression, which suits slowly varying numbers."""
+def encoded(table: Table, label: Label) -> bytes:
+    """A table as the bytes of its file.
+
+    Floats are split by byte before compression, which suits slowly varying numbers.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -108,7 +111,7 @@ def write(path: Path, table: Table, label: Label) -> None:
         rows.replace_schema_metadata({_KEY: footer}), sink, compression="zstd", write_page_checksum=True,
         use_dictionary=[name for name in table if name not in floats], use_byte_stream_split=floats,
     )  # fmt: skip
-    replace_with(path, sink.getvalue().to_pybytes())
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def _arrow(values: NDArray[Any]) -> Any:

@@ -121,6 +121,11 @@ class Result:
         return probability(true, self.failed, self.weights)
 
     @property
+    def widest(self) -> float:
+        """Half-width of the widest sampling range of all endings."""
+        return max(chance.half_width for chance in self.chances.values())
+
+    @property
     def probabilities(self) -> "pd.DataFrame":
         """Chance of each ending: narrative, by, probability, low, high, runs, failed."""
         import pandas as pd
@@ -170,11 +175,11 @@ class Result:
     @cached_property
     def statuses(self) -> "pd.DataFrame":
         """How each run ended: run, status (0: finished), and a sentence where it failed."""
-        from aiscenarios.engines.status import sentence
+        from aiscenarios.ensemble.failures import sentence
 
         table = self._table("runs", ["status", "status_at"])
         pairs = zip(table["status"], table.pop("status_at"), strict=True)
-        return table.assign(sentence=[sentence(code, at) if code else "" for code, at in pairs])
+        return table.assign(sentence=[sentence(self.manifest, code, at) for code, at in pairs])
 
     @cached_property
     def lab_table(self) -> "pd.DataFrame":

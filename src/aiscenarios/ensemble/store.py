@@ -9,6 +9,7 @@
     labs/part-000000.parquet      run, quarter, lab, one column a fact about the lab
     events/part-000000.parquet    notable events
     summary.csv probabilities.csv
+    log.jsonl                     what happened when; see ``Log``
 
 The four parts of a chunk are written with ``chunks/`` last, and a chunk counts only if all four prove whole;
 so a process may be killed at any moment, and whoever resumes simulates what is missing and nothing else.
@@ -29,10 +30,13 @@ from aiscenarios.ensemble.chunks import Chunk, Span, spans
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 
-__all__ = ["CONFIG", "MANIFEST", "TABLES", "Store", "create", "open_store", "stored_in"]
+__all__ = ["CONFIG", "MANIFEST", "TABLES", "Parts", "Store", "create", "open_store", "stored_in"]
 
 TABLES = ("labs", "events", "runs", "chunks")
 MANIFEST, CONFIG = "manifest.json", "config.yaml"
+
+type Parts = Mapping[str, bytes]
+"""A chunk as the content of its files, by table."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,20 @@ class Store:
     def _holds(self, span: Span) -> bool:
         return all(parts.is_whole(self.path(table, span), self._label(span)) for table in TABLES)
 
-    def commit(self, span: Span, chunk: Chunk) -> None:
-        """Store a chunk; doing it twice changes nothing."""
+    def encoded(self, span: Span, chunk: Chunk) -> Parts:
+        """A chunk as the files it will be; nothing is written."""
         tables = {"labs": chunk.labs, "events": chunk.events, "runs": _per_run(span, chunk)}
         tables["chunks"] = parts.flat(chunk.columns, span.first)
+        return {table: parts.encoded(tables[table], self._label(span)) for table in TABLES}
+
+    def put(self, span: Span, files: Parts) -> None:
+        """Store an encoded chunk; doing it twice changes nothing."""
         for table in TABLES:
-            parts.write(self.path(table, span), tables[table], self._label(span))
+            parts.replace_with(self.path(table, span), files[table])
+
+    def commit(self, span: Span, chunk: Chunk) -> None:
+        """Store a chunk; doing it twice changes nothing."""
+        self.put(span, self.encoded(span, chunk))
 
     def scan(self, names: Sequence[str]) -> Iterator[dict[str, NDArray[np.float32]]]:
         """Outcome columns chunk by chunk, each run x quarter; memory stays that of one chunk."""
@@ -119,6 +131,12 @@ class Store:
     def sealed(self, digest: str) -> "Store":
         """The store with the digest of its values written into the manifest."""
         return _written(replace(self, manifest=replace(self.manifest, digest=digest)))
+
+    def planned(self, parts: int) -> "Store":
+        """The store with the number of parts it is shared out to in the manifest."""
+        if self.manifest.planned == parts:
+            return self
+        return _written(replace(self, manifest=replace(self.manifest, planned=parts)))
 
     def write_text(self, name: str, text: str) -> None:
         """Put a file beside the parts, whole or not at all."""
@@ -227,5 +245,5 @@ def _refuse_another(stored: Store, asked: Manifest) -> None:
 def _taken_up(stored: Store, asked: Manifest) -> Store:
     if asked.runs <= stored.runs:
         return replace(stored, runs=asked.runs)
-    longer = replace(stored.manifest, runs=asked.runs, digest=None)
+    longer = replace(stored.manifest, runs=asked.runs, until=asked.until, most=asked.most, digest=None)
     return _written(Store(stored.folder, longer, asked.runs))

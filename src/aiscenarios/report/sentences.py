@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from aiscenarios import levers, quarters
-from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.believed import knows_later
+from aiscenarios.ensemble.failures import reason
 from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.present import Present
 from aiscenarios.ensemble.psis import ENOUGH, FEWEST
@@ -143,7 +143,7 @@ def already(result: Result, name: str) -> str:
 
 def failed_because(result: Result) -> Counter[str]:
     """In how many runs each thing went wrong, in words."""
-    return Counter(SENTENCES[code] for code in result.statuses["status"][result.failed])
+    return Counter(reason(result.manifest, code) for code in result.statuses["status"][result.failed])
 
 
 def failures(*results: Result) -> str:
