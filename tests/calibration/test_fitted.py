@@ -167,6 +167,16 @@ def test_runs_draw_from_a_file(tmp_path: Path) -> None:
     np.testing.assert_allclose(after.parameters["look_rate"], expected, rtol=1e-6)
 
 
+def test_a_run_draws_the_same_whoever_is_drawn_with_it() -> None:
+    """To the last bit, however many are drawn together: else a digest would hang on the size of a chunk."""
+    after = FittedBeliefs.of(priors(load()), fitted_file.read("fitted"))
+    together = after.draws(7, range(40))
+    for size in (1, 3, 16):
+        parts = [after.draws(7, range(first, min(first + size, 40))) for first in range(0, 40, size)]
+        for which in (0, 1):
+            np.testing.assert_array_equal(np.concatenate([part[which] for part in parts]), together[which])
+
+
 def test_scores_beyond_the_kept_shape_go_on_as_a_normal_does() -> None:
     """Far in the tails a marginal neither stops nor jumps."""
     after = FittedBeliefs.of(priors(load()), fitted())

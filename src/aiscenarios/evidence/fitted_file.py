@@ -68,7 +68,8 @@ def read(name: str | Path) -> Fitted:
     if not file.is_file():
         raise InputError(f"there are no beliefs '{name}'", path="beliefs", hint=_HINT)
     try:
-        table = parquet.read_table(file, use_threads=False)
+        # parquet.read_table would load pandas, which a run does without.
+        table = parquet.ParquetFile(file).read(use_threads=False)
         about: dict[str, Any] = json.loads((table.schema.metadata or {})[_KEY])
     except (OSError, ValueError, KeyError, pa.ArrowException) as problem:
         raise InputError("holds no fitted beliefs", file=str(file), path="beliefs", hint=_HINT) from problem
