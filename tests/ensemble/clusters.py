@@ -12,7 +12,7 @@ from pathlib import Path
 import aiscenarios
 
 _SOURCES = str(Path(aiscenarios.__file__).parents[1])
-PATIENCE = 60.0
+PATIENCE = 300.0  # a first run compiles the model
 
 
 def wait(until, what):
