@@ -11,9 +11,9 @@ from typer import TyperException
 from aiscenarios.cli import documents
 from aiscenarios.errors import InputError
 
-__all__ = ["BAD_INPUT", "BUG", "DETAILS", "FAILED_RUNS", "INTERRUPTED", "OK", "REFUSED", "answer"]
+__all__ = ["BAD_INPUT", "BUG", "DETAILS", "DIFFERENT", "FAILED_RUNS", "INTERRUPTED", "OK", "REFUSED", "answer"]
 
-OK, BUG, BAD_INPUT, FAILED_RUNS, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+OK, BUG, BAD_INPUT, FAILED_RUNS, REFUSED, DIFFERENT, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 DETAILS = "AISCENARIOS_DETAILS"
 """Set to 1, this environment variable asks for the traceback of a bug."""

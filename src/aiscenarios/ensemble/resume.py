@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aiscenarios.levers import UserLever
     from aiscenarios.outcomes import Outcome
 
-__all__ = ["resume"]
+__all__ = ["refuse_other", "resume"]
 
 
 def resume(
@@ -50,7 +50,7 @@ def resume(
             f"{made.runs:,} runs are asked for already (got {runs:,})", file=str(folder), path="runs",
             hint="a result can be extended, not cut; ais.open(folder).first(n) reads its first runs",
         )  # fmt: skip
-    _refuse_other(store, levers, outcomes)
+    refuse_other(store, levers, outcomes)
     run(
         scenario_in(store), runs or made.runs, made.seed, out=store.folder, threads=threads,
         agents=made.agents, beliefs=made.beliefs, levers=levers, outcomes=outcomes, progress=progress,
@@ -58,8 +58,12 @@ def resume(
     return open(folder)
 
 
-def _refuse_other(store: Store, levers: "Sequence[UserLever]", outcomes: "Sequence[Outcome]") -> None:
-    """Everything from outside that a result was made with must be given again as it was."""
+def refuse_other(store: Store, levers: "Sequence[UserLever]", outcomes: "Sequence[Outcome]") -> None:
+    """Everything from outside that a result was made with must be given again as it was.
+
+    Raises:
+        InputError: it is not given, or has changed since.
+    """
     from aiscenarios.scenario import outside
 
     given = outside(levers, outcomes)

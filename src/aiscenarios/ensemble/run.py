@@ -100,7 +100,7 @@ def run_arms(
     results: dict[int, Result] = {}
     for alike in _alike([model.history for model in models]):
         stored = complete_arms(
-            [Arm(manifests[n], places[n][0], {stores.CONFIG: chosen[n].resolved()}) for n in alike],
+            [Arm(manifests[n], places[n][0], stores.texts_of(chosen[n])) for n in alike],
             lambda which, first, count, alike=alike: simulate_together(  # type: ignore[misc]
                 [models[alike[n]] for n in which], first, count
             ),
