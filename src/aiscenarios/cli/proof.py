@@ -18,7 +18,9 @@ To = Annotated[
     typer.Option("--out", metavar="FILE", help="The file, ending with .zip.", show_default="DIR.zip"),
 ]
 Checked = Annotated[Path, typer.Argument(metavar="PATH", help="Folder of a result, or an archive of one.")]
-Again = Annotated[int, typer.Option("--runs", help="How many runs to simulate again, or all if there are fewer.")]
+Again = Annotated[
+    int, typer.Option("--runs", help="How many runs to simulate again, or all if there are fewer.")
+]
 AGAIN = 1000
 """As in Python, where naming it would load the whole package before --help."""
 

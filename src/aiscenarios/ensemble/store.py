@@ -274,7 +274,9 @@ def _is_beginning(folder: Path) -> bool:
     there = {path.name: path for path in folder.iterdir()}
     ours = {name for name in there if name.startswith(".") and name.endswith(parts.TEMPORARY)}
     empty = {
-        name for name in TABLES if name in there and _is_folder(there[name]) and not any(there[name].iterdir())
+        name
+        for name in TABLES
+        if name in there and _is_folder(there[name]) and not any(there[name].iterdir())
     }
     texts = {CONFIG, WRITTEN} if len(empty) == len(TABLES) else set()
     return set(there) <= ours | empty | texts

@@ -53,7 +53,7 @@ def chosen(spans: Sequence[Span], runs: int, first: Sequence[Span] = ()) -> list
     rest = [span for span in spans if span not in first]
     share = min(1.0, max(0, runs - total) / max(1, sum(span.runs for span in rest)))
     wanted = int(np.ceil(share * len(rest)))
-    places = np.unique(np.linspace(0, len(rest) - 1, wanted).round().astype(int)) if wanted else []
+    places = np.unique(np.linspace(0, max(len(rest) - 1, 0), wanted).round().astype(int))
     return found + [rest[place] for place in places]
 
 
@@ -103,13 +103,16 @@ def _simulated(model: Model, spans: Sequence[Span]) -> Iterator[tuple[Span, Chun
     workers = os.cpu_count() or 1
     with ThreadPoolExecutor(workers, thread_name_prefix="again") as pool:
         for some in batched(spans, workers):
-            yield from zip(some, pool.map(lambda span: model.simulate(span.first, span.runs), some), strict=True)
+            yield from zip(
+                some, pool.map(lambda span: model.simulate(span.first, span.runs), some), strict=True
+            )
 
 
 def _compare(case: Case, span: Span, chunk: Chunk, found: Again) -> None:
     """Hold a chunk against the stored one."""
     found.runs += span.runs
-    again, differs = tables_of(span, chunk), []
+    again = tables_of(span, chunk)
+    differs: list[Finding] = []
     for table in reversed(TABLES):
         try:
             stored = case.store.part(table, span)
@@ -125,8 +128,10 @@ def _compare(case: Case, span: Span, chunk: Chunk, found: Again) -> None:
 
 
 def _all_redrawn(stored: Any, again: Any) -> bool:
-    """Whether no run has the numbers that it was stored with."""
-    names = [
-        name for name, values in again.items() if values.dtype.kind == "f" and name in stored and np.ptp(values) > 0
-    ]
-    return bool(names) and all(bool((stored[name] != again[name]).all()) for name in names[:3])
+    """Whether every run was given other numbers than it was stored with, most of them.
+
+    Not all: where a mechanism is off, its numbers are the same whatever was drawn.
+    """
+    names = [name for name, values in again.items() if values.dtype.kind == "f" and name in stored]
+    other = [bool((stored[name] != again[name]).all()) for name in names]
+    return sum(other) > len(other) / 2

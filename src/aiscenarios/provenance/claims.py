@@ -25,27 +25,42 @@ def differences(file: str, there: Evidence, here: Evidence) -> Iterator[Finding]
             for field, old, new in _unequal("", other.get(name), one.get(name)):
                 where = f"{kind} {name}{f', {field}' if field else ''}"
                 what = f"{where}: from {_shown(old)} to {_shown(new)}"
-                details = (("kind", kind), ("name", name), ("field", field), ("from", str(old)), ("to", str(new)))
+                details = (
+                    ("kind", kind),
+                    ("name", name),
+                    ("field", field),
+                    ("from", str(old)),
+                    ("to", str(new)),
+                )
                 yield Finding(file, what, details)
 
 
 def _parts(one: Evidence, other: Evidence) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
     """What evidence consists of, by kind and name."""
-    yield "claim", *({claim.id: claim for claim in each.claims} for each in (one, other))
-    yield "article", *(
-        {
-            article.id: {
-                each.name: getattr(article, each.name) for each in fields(article) if each.name != "claims"
-            } | {"claims": tuple(claim.id for claim in article.claims)}
-            for article in evidence.articles
-        }
-        for evidence in (one, other)
-    )  # fmt: skip
-    yield "fact", *({" / ".join(fact.address): fact for fact in each.facts} for each in (one, other))
+    yield "claim", _claims(one), _claims(other)
+    yield "article", _articles(one), _articles(other)
+    yield "fact", _facts(one), _facts(other)
     yield "parameter", one.uncertain, other.uncertain
     yield "constant", one.constants, other.constants
     yield "mechanism", one.mechanisms, other.mechanisms
     yield "strength", {"table": one.strength}, {"table": other.strength}
+
+
+def _claims(evidence: Evidence) -> dict[str, Any]:
+    return {claim.id: claim for claim in evidence.claims}
+
+
+def _articles(evidence: Evidence) -> dict[str, Any]:
+    """Articles by id; of their claims, which they are."""
+    return {
+        article.id: {each.name: getattr(article, each.name) for each in fields(article)}
+        | {"claims": tuple(claim.id for claim in article.claims)}
+        for article in evidence.articles
+    }
+
+
+def _facts(evidence: Evidence) -> dict[str, Any]:
+    return {" / ".join(fact.address): fact for fact in evidence.facts}
 
 
 def _unequal(path: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:

@@ -77,6 +77,18 @@ def _installed() -> str:
     return "".join(f"{name}=={version}\n" for name, version in sorted(found.items()))
 
 
+_SOFTWARE = """
+authors:
+  - name: "The aiscenarios authors"
+references:
+  - type: software
+    title: "aiscenarios"
+    version: {version}
+    authors:
+      - name: "The aiscenarios authors"
+"""
+
+
 def _citation(result: Result) -> str:
     """How to cite it; every text in quotes, so that a title cannot say anything but itself."""
     made = result.manifest
@@ -90,12 +102,8 @@ def _citation(result: Result) -> str:
         "abstract": f"Scenario {made.scenario}, seed {made.seed}; digest of the values {result.digest}.",
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value]
-    authors = ["authors:", '  - name: "The aiscenarios authors"']
-    software = [
-        "references:", "  - type: software", '    title: "aiscenarios"',
-        f"    version: {json.dumps(made.versions.get('aiscenarios', __version__))}", *("  " + line for line in authors),
-    ]  # fmt: skip
-    return "\n".join([*lines, *authors, *software]) + "\n"
+    version = json.dumps(made.versions.get("aiscenarios", __version__))
+    return "\n".join(lines) + _SOFTWARE.format(version=version)
 
 
 _README = """# {title}

@@ -72,8 +72,8 @@ def _share(what: str, one: tuple[int, int], other: tuple[int, int]) -> _Test:
     from scipy.stats import fisher_exact
 
     table = [[true, total - true] for true, total in (one, other)]
-    shares = [true / total if total else np.nan for true, total in (one, other)]
-    return _Test(what, *shares, float(fisher_exact(table).pvalue))
+    there, here = (true / total if total else np.nan for true, total in (one, other))
+    return _Test(what, there, here, float(fisher_exact(table).pvalue))
 
 
 def _means(stored: Sample, simulated: Sample, by: int) -> Iterator[_Test]:

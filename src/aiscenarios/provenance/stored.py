@@ -9,7 +9,7 @@ from aiscenarios.ensemble import parts, summary
 from aiscenarios.ensemble.manifest import IDENTITY, Manifest
 from aiscenarios.ensemble.reading import BESIDE
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.store import CONFIG, MANIFEST, TABLES, WRITTEN, bounded_text
+from aiscenarios.ensemble.store import CONFIG, TABLES, WRITTEN, bounded_text
 from aiscenarios.errors import InputError
 from aiscenarios.files.reader import MAX_BYTES
 from aiscenarios.provenance import layout
@@ -54,12 +54,17 @@ def _originals(case: Case) -> Iterator[str]:
         copy, kept = case.archive / layout.RESOLVED, case.archive / layout.WRITTEN
         if copy.is_file():
             yield bounded_text(copy, MAX_BYTES)
-    files = sorted(kept.glob("*")) if kept.is_dir() else []
-    if len(files) == 1:
+    files = [each for each in kept.glob("[0-9]*-*") if parts.is_own_file(each)] if kept.is_dir() else []
+    if files:
         try:
-            yield load(files[0]).resolved()
-        except InputError:
+            yield load(max(files, key=_number)).resolved()
+        except InputError:  # it extends files that lie elsewhere
             return
+
+
+def _number(path: Path) -> int:
+    digits = path.name.partition("-")[0]
+    return int(digits) if digits.isdecimal() else 0
 
 
 def _changed_lines(file: str, original: str, text: str) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ def _unequal(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
     if one.dtype.kind != "f":
         return np.asarray(one != other)
     bits = f"u{one.dtype.itemsize}"
-    return (one.view(bits) != other.view(bits)) & ~(np.isnan(one) & np.isnan(other))
+    return np.asarray((one.view(bits) != other.view(bits)) & ~(np.isnan(one) & np.isnan(other)))
 
 
 def _change(

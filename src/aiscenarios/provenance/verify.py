@@ -1,6 +1,6 @@
 """The check of a result or an archive, and its verdict: same bits, same within sampling, or different."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ import numpy as np
 from aiscenarios.ensemble import endings
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.asking import check_numbers
+from aiscenarios.ensemble.chunks import Span
+from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.model import Model, assemble
 from aiscenarios.ensemble.progress import Style, check_style
 from aiscenarios.ensemble.reading import scenario_in
@@ -101,75 +103,76 @@ def _checked(case: Case, found: list[Finding], runs: int, progress: Style) -> Ve
     of_values = [] if broken else list(stored.digest(case))
     result = Result(case.store, scenario, endings.judge(scenario))
     of_summary = [] if broken else list(stored.beside(case, result))
-    of_page = list(inside.page(case, result, here)) if case.archive is not None and not broken else []
-    told = [*of_archive, *of_manifest, *broken, *of_values, *of_summary, *of_page]
+    told = [*of_archive, *of_manifest, *broken, *of_values, *of_summary]
+    if case.archive is not None and not told:  # a page of changed values says nothing
+        told += inside.page(case, result, here)
     if any(getattr(case.made, name) != getattr(here, name) for name in _INPUTS):
         return _different(case, [*told, *found])
     return _weighed(case, model, here, told, found, runs, progress)
 
 
 def _weighed(
-    case: Case, model: Model, here: stores.Manifest, told: list[Finding], found: list[Finding], runs: int,
+    case: Case, model: Model, here: Manifest, told: list[Finding], found: list[Finding], runs: int,
     progress: Style,
 ) -> Verdict:  # fmt: skip
     """The verdict after runs have been simulated again."""
-    suspects = [
+    spans = again.chosen(case.store.spans, runs, _suspects(case, found))
+    keep = _compared_columns(model.scenario, case.made.outcomes)
+    search = any(each.what.startswith("digest") for each in told)
+    said = again.simulate(case, model, spans, keep, search=search, progress=progress)
+    verdict = Verdict(
+        verdict=SAME, because=f"{_looked(said, case)} gave every stored bit again", simulated=said.runs,
+        runs=case.made.runs, elsewhere=elsewhere(case.made, here), unchecked=tuple(_left(case, said)),
+    )  # fmt: skip
+    if not said.findings and not told and not found:
+        return verdict
+    if verdict.elsewhere and not told and not found:
+        return _by_sampling(case, model, said, verdict)
+    redrawn = [_another_seed(case)] if said.redrawn and said.findings and not told else []
+    every = (*redrawn, *said.findings, *told, *found)
+    return replace(verdict, verdict=DIFFERENT, because=_counted(every), findings=every)
+
+
+def _suspects(case: Case, found: Sequence[Finding]) -> list[Span]:
+    """Chunks of which a file is not the one that was archived."""
+    files = {each.file for each in found}
+    return [
         span
         for span in case.store.spans
-        for table in stores.TABLES
-        if case.named(case.store.path(table, span)) in {each.file for each in found}
+        if files & {case.named(case.store.path(table, span)) for table in stores.TABLES}
     ]
-    spans = again.chosen(case.store.spans, runs, list(dict.fromkeys(suspects)))
-    keep = _compared_columns(model.scenario, case.made.outcomes)
-    said = again.simulate(
-        case, model, spans, keep, search=any(each.what.startswith("digest") for each in told), progress=progress
-    )
-    changes = elsewhere(case.made, here)
-    of_values = said.findings
-    if said.redrawn and said.findings and not told:
-        of_values = [
-            Finding(
-                case.manifest_file, f"seed: every run that was simulated again was given other numbers with seed"
-                f" {case.made.seed}: the runs were made with another seed, or drawn from other beliefs",
-                (("field", "seed"),),
-            ),
-            *of_values,
-        ]  # fmt: skip
-    whole = {"simulated": said.runs, "runs": case.made.runs, "elsewhere": changes, "unchecked": _unchecked(case, said)}
-    if not said.findings and not told and not found:
-        return Verdict(verdict=SAME, because=f"{_looked(said, case)} gave every stored bit again", **whole)
-    if changes and not told and not found and not said.redrawn:
-        return _by_sampling(case, model, said, whole)
-    if changes and not told and not found:
-        return _by_sampling(case, model, said, whole)
-    every = (*of_values, *told, *found)
-    return Verdict(verdict=DIFFERENT, because=_counted(every), findings=every, **whole)
 
 
-def _by_sampling(case: Case, model: Model, said: Again, whole: dict[str, object]) -> Verdict:
-    """The verdict on runs that were made elsewhere: bits may differ, figures may not."""
-    scenario = model.scenario
-    columns = {name: np.concatenate(pieces) for name, pieces in said.columns.items()}
-    failed = np.concatenate(said.failed)
-    headline = [each.column for each in HEADLINE if each.column in columns]
-    stories = endings.of_scenario(scenario, case.made.outcomes)
-    simulated = Sample(
-        endings.endings(stories, columns, case.made.outcomes, scenario.start, scenario.by),
-        {name: columns[name] for name in headline}, failed,
+def _another_seed(case: Case) -> Finding:
+    return Finding(
+        case.manifest_file, f"seed: every run that was simulated again was given other numbers with seed"
+        f" {case.made.seed}: the runs were made with another seed, or drawn from other beliefs",
+        (("field", "seed"),),
     )  # fmt: skip
+
+
+def _by_sampling(case: Case, model: Model, said: Again, verdict: Verdict) -> Verdict:
+    """The verdict on runs that were made elsewhere: bits may differ, figures may not."""
+    scenario, units = model.scenario, case.made.outcomes
+    columns = {name: np.concatenate(pieces) for name, pieces in said.columns.items()}
+    headline = [each.column for each in HEADLINE if each.column in columns]
+    judged = endings.endings(
+        endings.of_scenario(scenario, units), columns, units, scenario.start, scenario.by
+    )
+    simulated = Sample(judged, {name: columns[name] for name in headline}, np.concatenate(said.failed))
     result = Result(case.store, scenario, endings.judge(scenario))
     kept = Sample(result.judgement, case.store.columns(headline), result.failed)
     count, apart = sampling.compared(kept, simulated, scenario.by, case.named(case.store.folder / "chunks"))
     if apart:
-        return Verdict(verdict=DIFFERENT, because=_counted(apart), findings=tuple(apart), **whole)  # type: ignore[arg-type]
+        return replace(verdict, verdict=DIFFERENT, because=_counted(apart), findings=tuple(apart))
     because = (
         f"{_looked(said, case)} did not give every stored bit, and machine, kernel or versions are others; none"
         f" of {count} figures is further from the stored one than sampling explains"
     )
-    return Verdict(verdict=WITHIN, because=because, **whole)  # type: ignore[arg-type]
+    return replace(verdict, verdict=WITHIN, because=because)
 
 
-def _compared_columns(scenario: "Scenario", units: "stores.Mapping[str, str]") -> tuple[str, ...]:
+def _compared_columns(scenario: "Scenario", units: Mapping[str, str]) -> tuple[str, ...]:
     """Outcome columns that endings speak of, and headline ones."""
     spoken = endings.columns_of(endings.of_scenario(scenario, units))
     return tuple(dict.fromkeys([*spoken, *(each.column for each in HEADLINE if each.column in units)]))
@@ -179,10 +182,6 @@ def _looked(said: Again, case: Case) -> str:
     """How many runs were simulated again, in words."""
     every = "all" if said.runs >= case.made.runs else f"{said.runs:,} of"
     return f"{every} {case.made.runs:,} runs, simulated again here,"
-
-
-def _unchecked(case: Case, said: Again) -> tuple[str, ...]:
-    return tuple(_left(case, said))
 
 
 def _left(case: Case, said: Again) -> Iterator[str]:
@@ -208,6 +207,8 @@ def _different(case: Case, found: list[Finding]) -> Verdict:
 
 
 def _counted(found: Sequence[Finding]) -> str:
-    return f"{len(found)} thing{'s' if len(found) != 1 else ''} are not as they must be" if len(found) != 1 else (
+    return (
         "one thing is not as it must be"
+        if len(found) == 1
+        else f"{len(found)} things are not as they must be"
     )

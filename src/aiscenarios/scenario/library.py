@@ -118,7 +118,9 @@ def check_file(path: Path, faults: Faults, outside: Outside = NOTHING) -> Scenar
     found = chain.over(path, blank(names), ())
     if not path.stem.isprintable():
         faults.add(InputError("its name holds a control character", file=str(path), hint="rename it"))
-    return None if found is None else replace(found, name=path.stem, written=tuple(dict.fromkeys(chain.written)))
+    return (
+        None if found is None else replace(found, name=path.stem, written=tuple(dict.fromkeys(chain.written)))
+    )
 
 
 class _Chain:

@@ -104,9 +104,9 @@ def from_cards(cards: Iterable[Mapping[str, Any]]) -> Outside:
     try:
         return _from_cards(cards)
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise InputError("what is said of a lever or outcome from outside is not whole", path="outside") from (
-            problem
-        )
+        raise InputError(
+            "what is said of a lever or outcome from outside is not whole", path="outside"
+        ) from (problem)
 
 
 def _from_cards(cards: Iterable[Mapping[str, Any]]) -> Outside:
