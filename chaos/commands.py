@@ -11,6 +11,7 @@ from typing import NamedTuple
 __all__ = ["Answer", "ask", "kill", "start"]
 
 START = "import sys; from aiscenarios.cli import main; main()"
+LIMIT = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); "
 SECONDS = 300.0
 """After which a command counts as hung; a first one may have to compile the model."""
 
@@ -28,7 +29,8 @@ def start(*arguments: object, folder: Path) -> "subprocess.Popen[bytes]":
     """A command in a process group of its own, its words thrown away."""
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", START, *map(str, arguments)], cwd=folder,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )  # fmt: skip
 
 
@@ -49,17 +51,11 @@ def ask(*arguments: object, folder: Path, most_bytes: int | None = None, seconds
         most_bytes: no file may become larger, as by ``ulimit -f``.
         seconds: after which it counts as hung and is killed.
     """
-
-    def limited() -> None:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
+    limited = "" if most_bytes is None else LIMIT.format(most_bytes)
     begun = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", START, *map(str, arguments)], cwd=folder,
+        [sys.executable, "-W", "ignore", "-c", limited + START, *map(str, arguments)], cwd=folder,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=limited if most_bytes is not None else None,
     )  # fmt: skip
     try:
         out, err = process.communicate(timeout=seconds)

@@ -1,4 +1,4 @@
-"""A disk that fills up in the middle of a run: a small tmpfs where we may mount one, else a limit on files."""
+"""A disk that fills up during a run: a small tmpfs where we may mount one, else a limit on files."""
 
 import subprocess
 from collections.abc import Iterator
@@ -53,7 +53,9 @@ def fill_by_limit(place: Path) -> Filled:
     return _ended(f"files of at most {_LIMIT:,} bytes", folder, place, answer, kept(folder))
 
 
-def _ended(how: str, folder: Path, place: Path, answer: "object", before: dict[int, tuple[str, ...]]) -> Filled:
+def _ended(
+    how: str, folder: Path, place: Path, answer: "object", before: dict[int, tuple[str, ...]]
+) -> Filled:
     code, err = answer.code, answer.err  # type: ignore[attr-defined]
     said = "Traceback" not in err and "bug" not in err and ("full" in err or "too large" in err)
     ask(*RUN, "--out", folder, folder=place)

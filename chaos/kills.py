@@ -16,9 +16,9 @@ from chaos.ensembles import Kept, equal, kept, lost
 __all__ = ["ENSEMBLES", "Ensemble", "Outcome", "endure"]
 
 STARTING = 0.25
-"""Part of the kills that come at any moment after the start of the process, when it may have done nothing yet."""
+"""Part of the kills that come at any moment after the process's start, when it may have done nothing."""
 _START, _WORK = 6.0, 1.0
-"""Seconds among which a kill's moment is drawn: from the process's start, or from its first stored chunk on."""
+"""Seconds among which a kill's moment is drawn: from the process's start, or from a stored chunk on."""
 _PATIENCE = 300.0
 
 
@@ -144,7 +144,9 @@ def _wait(
 
 def _last_grows(folder: Path, runs: int) -> bool:
     """Whether asking for more runs makes the last chunk longer, so that it is written anew."""
-    return bool(stores.open_store(folder).manifest.runs % stores.open_store(folder).manifest.chunk) and runs > 0
+    return (
+        bool(stores.open_store(folder).manifest.runs % stores.open_store(folder).manifest.chunk) and runs > 0
+    )
 
 
 def _finished(folder: Path, runs: int) -> None:

@@ -52,7 +52,7 @@ def redigested(folder: Path) -> None:
 
 
 def rezipped(archive: Path, out: Path, changes: dict, *, rehash: bool) -> Path:
-    """A copy of an archive with some files changed by a function of their bytes, its hashes made anew or not."""
+    """A copy of an archive with some files changed by functions of their bytes, hashes made anew or not."""
     with zipfile.ZipFile(archive) as source:
         contents = {name: source.read(name) for name in source.namelist()}
     for name, change in changes.items():

@@ -51,7 +51,7 @@ def test_fewer_runs_can_be_asked_for_and_are_said(result, verdict) -> None:
 def test_a_single_changed_value_is_named(
     forged: str, archived: Path, copied: Path, verdict, tmp_path: Path
 ) -> None:
-    """One value moved by one bit is found by file, column, run and quarter, however much is forged with it."""
+    """A value moved by one bit is found by file, column, run and quarter, whatever is forged with it."""
     import numpy as np
 
     file = "chunks/part-000002.parquet"
@@ -80,7 +80,7 @@ def test_a_changed_value_is_found_beyond_the_runs_asked_for(copied: Path, verdic
 
 @pytest.mark.parametrize("rehash", [False, True])
 def test_a_changed_claim_is_named(rehash: bool, archived: Path, verdict, tmp_path: Path) -> None:
-    """A claim that says something else is found by its id and field, from what to what, hashes forged or not."""
+    """A claim that says something else is found by id and field, from what to what, hashes forged or not."""
     change = {
         "evidence/articles/000.yaml": lambda text: text.replace(b"says: 0.15 to 0.9", b"says: 0.55 to 0.95")
     }
@@ -218,7 +218,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_other_bits_of_the_same_model_are_within_sampling(elsewhere: Path, verdict) -> None:
-    """Another kernel and machine with other draws of the same model: same within sampling, and what differs."""
+    """Another kernel and machine, other draws of the same model: same within sampling, and what differs."""
     found = verdict(elsewhere)
     assert (found.verdict, found.findings) == (WITHIN, ())
     text = "\n".join(found.elsewhere)

@@ -83,7 +83,9 @@ def _refusal(error: Exception) -> InputError | None:
         return InputError(said, hint=f"see {command} --help")
     if isinstance(error, OSError) and error.filename is not None:
         if error.errno in _FULL:
-            return InputError(f"cannot be written: {error.strerror}", file=str(error.filename), hint=_MAKE_ROOM)
+            return InputError(
+                f"cannot be written: {error.strerror}", file=str(error.filename), hint=_MAKE_ROOM
+            )
         return InputError(f"cannot be used: {error.strerror}", file=str(error.filename))
     return None
 

@@ -144,6 +144,8 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str | None]]:
     yield "outcomes", None if 0 < len(manifest.outcomes) <= _MOST_NAMES else "no outcomes, or too many"
     size = manifest.chunk * manifest.quarters * len(manifest.outcomes) * _BYTES_A_VALUE
     yield "chunk", "larger than a chunk can be" if size > _MOST_BYTES_A_CHUNK else None
+    cards = all(isinstance(card.get(key), str) for card in manifest.outside for key in ("name", "digest"))
+    yield "outside", None if cards else "what comes from outside has no name or no digest"
     yield "labs", "too many labs" if len(manifest.labs) > _MOST_NAMES else None
     for name in ("by", "start"):
         yield name, None if _is(quarters.parse, getattr(manifest, name)) else "is no quarter"

@@ -51,6 +51,8 @@ def whole(path: Path) -> Iterator[Path]:
 
     A reader, or a crash at any moment, finds the old file or the new one.
     """
+    if path.is_dir() and not path.is_symlink():
+        raise InputError("is a folder where a file must be", file=str(path), hint="remove it")
     with _beside(path) as temporary:
         yield temporary
         _flush(temporary)

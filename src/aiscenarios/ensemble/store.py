@@ -149,7 +149,8 @@ class Store:
 def texts_of(scenario: "Scenario") -> dict[str, str]:
     """The texts that are put beside the runs of a scenario, by name: resolved, and as it was written."""
     written = {
-        f"{WRITTEN}/{number}-{name[-_LONGEST:]}": text for number, (name, text) in enumerate(scenario.written, 1)
+        f"{WRITTEN}/{number}-{name[-_LONGEST:]}": text
+        for number, (name, text) in enumerate(scenario.written, 1)
     }  # fmt: skip
     return {CONFIG: scenario.resolved()} | written
 

@@ -33,6 +33,4 @@ def write(result: Result, file: Path) -> None:
             for level, line in zip(LEVELS, spread.levels[:, list(ends)], strict=True):
                 variable = f"{spread.outcome.replace('.', '|')}|p{100 * level:02.0f}"
                 values = ("" if np.isnan(x) else f"{x:.6g}" for x in line)
-                rows.writerow(
-                    (cell(model), name, spread.region, cell(variable), cell(spread.unit), *values)
-                )
+                rows.writerow((cell(model), name, spread.region, cell(variable), cell(spread.unit), *values))

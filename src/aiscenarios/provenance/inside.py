@@ -55,7 +55,7 @@ def _other_files(case: Case) -> Iterator[Finding]:
 
 
 def page(case: Case, result: Result, here: Manifest) -> Iterator[Finding]:
-    """Whether the page inside is the one that the result gives; it can be told with the same versions only."""
+    """Whether the page inside is the one that the result gives; only the same versions can tell."""
     assert case.archive is not None
     file = case.archive / layout.REPORT
     if case.made.versions != versions() or case.made.kernel != here.kernel:

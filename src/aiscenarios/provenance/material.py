@@ -108,8 +108,8 @@ def _citation(result: Result) -> str:
 
 _README = """# {title}
 
-{runs:,} simulated runs of the scenario {scenario}, seed {seed}, and all that they were made of. The people in them are
-simulated; nothing here is about a real person.
+{runs:,} simulated runs of the scenario {scenario}, seed {seed}, and all that they were made of. The people in
+them are simulated; nothing here is about a real person.
 
 - digest of the stored values: {digest}
 - fingerprint of all that they depend on: {fingerprint}
@@ -121,9 +121,10 @@ Install aiscenarios ({wheel}), then
 
     aiscenarios verify FILE.zip
 
-It looks at every hash, simulates the runs again and says: same bits, same within sampling, or different and why.
-On another kind of processor or with other versions the bits may differ; it then compares by the sampling error.
-What it cannot show is who made this file, and when. Compare the SHA-256 that it prints with the one that was published.
+It looks at every hash, simulates the runs again and says: same bits, same within sampling, or different and
+why. On another kind of processor or with other versions the bits may differ; it then compares by the sampling
+error. What it cannot show is who made this file, and when: compare the SHA-256 that it prints with the one
+that was published.
 
 ## What is where
 
@@ -131,7 +132,7 @@ What it cannot show is who made this file, and when. Compare the SHA-256 that it
 |---|---|
 | report.html | the report; opens in any browser, without a network |
 | {resolved} | the scenario as it was run, with nothing left to look up |
-| {written}/ | the scenario as written, and the files it extends, before anything set on the command line or in Python |
+| {written}/ | the scenario as written, and the files it extends, before --set and changes in Python |
 | {evidence}/ | coded claims, facts and numbers, in our own words; no article's text |
 | {beliefs} | what each uncertain number was drawn from |
 | {lock} | every package with its hashes |

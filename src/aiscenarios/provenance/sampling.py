@@ -40,7 +40,8 @@ def compared(stored: Sample, simulated: Sample, by: int, file: str) -> tuple[int
     Shares are compared by Fisher's exact test, means by Welch's t test, each at LEVEL over their number.
 
     Args:
-        stored, simulated: the samples.
+        stored: the one sample.
+        simulated: the other.
         by: the quarter whose outcomes are compared.
         file: to which findings belong.
     """
@@ -48,8 +49,8 @@ def compared(stored: Sample, simulated: Sample, by: int, file: str) -> tuple[int
     limit = LEVEL / len(tests)
     return len(tests), [
         Finding(
-            file, f"{test.what}: {test.stored:.4g} is stored, {test.simulated:.4g} comes out, further apart than"
-            f" sampling explains (p = {test.p:.1g})",
+            file, f"{test.what}: {test.stored:.4g} is stored, {test.simulated:.4g} comes out, further apart"
+            f" than sampling explains (p = {test.p:.1g})",
             (("what", test.what), ("stored", test.stored), ("simulated", test.simulated), ("p", test.p)),
         )
         for test in tests

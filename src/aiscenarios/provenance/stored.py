@@ -22,7 +22,8 @@ _FROM_KERNEL = "kernel"
 _RESTS_ON = {
     "config": "scenario", "evidence": "claims, facts or numbers", "parameters": "beliefs",
     "world": "start of the world, levers, labs or number of agents", "outcomes": "outcomes",
-    "extensions": "code from outside the package", "quarters": "length of a run", "schema": "layout of the store",
+    "extensions": "code from outside the package", "quarters": "length of a run",
+    "schema": "layout of the store",
     "beliefs": "beliefs", "agents": "number of agents", "seed": "seed",
 }  # fmt: skip
 """What each field of identity is about, in words."""
@@ -146,8 +147,8 @@ def digest(case: Case) -> Iterator[Finding]:
     found = case.store.digest()
     if found != case.made.digest:
         yield Finding(
-            case.manifest_file, f"digest: stored values were changed after the run ({case.made.digest} then, {found}"
-            " now)", (("field", "digest"), ("from", case.made.digest), ("to", found)),
+            case.manifest_file, f"digest: stored values were changed after the run ({case.made.digest} then,"
+            f" {found} now)", (("field", "digest"), ("from", case.made.digest), ("to", found)),
         )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ def differences(
 
     Args:
         file: the table's.
-        stored, simulated: columns by name; ``run`` and ``quarter`` among them say where a row belongs.
+        stored: its columns by name.
+        simulated: the same, as they come out; ``run`` and ``quarter`` say where a row belongs.
     """
     names = [name for name in simulated if name in stored]
     if len(names) != len(simulated) or len(names) != len(stored):

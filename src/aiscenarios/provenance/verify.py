@@ -166,8 +166,8 @@ def _by_sampling(case: Case, model: Model, said: Again, verdict: Verdict) -> Ver
     if apart:
         return replace(verdict, verdict=DIFFERENT, because=_counted(apart), findings=tuple(apart))
     because = (
-        f"{_looked(said, case)} did not give every stored bit, and machine, kernel or versions are others; none"
-        f" of {count} figures is further from the stored one than sampling explains"
+        f"{_looked(said, case)} did not give every stored bit, and machine, kernel or versions are others;"
+        f" none of {count} figures is further from the stored one than sampling explains"
     )
     return replace(verdict, verdict=WITHIN, because=because)
 
@@ -202,7 +202,7 @@ def _different(case: Case, found: list[Finding]) -> Verdict:
     """The verdict where simulating again would say nothing."""
     return Verdict(
         verdict=DIFFERENT, because=_counted(found), findings=tuple(found), runs=case.made.runs,
-        unchecked=("the values themselves: with another scenario or other inputs no run can be simulated again",),
+        unchecked=("the values: with another scenario or other inputs no run can be simulated again",),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The wheel of the package that is running: built from its checkout, or put together from what is installed."""
+"""The wheel of the running package: built from its checkout, or put together from what is installed."""
 
 import base64
 import csv
