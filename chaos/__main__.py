@@ -33,12 +33,12 @@ class Plan(NamedTuple):
     kills: int = 100
     scenarios: int = 1000
     folders: int = 200
-    archives: int = 200
+    archives: int = 80
     by_command: int = 10
     memory: tuple[int, ...] = ()
 
 
-QUICK = Plan(10, 100, 20, 60, 2)
+QUICK = Plan(10, 100, 20, 45, 2)
 
 
 class Row(NamedTuple):

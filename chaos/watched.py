@@ -38,12 +38,21 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING:
         _noted[-1].append(str(arguments[0]))
     elif event in _CHANGES:
-        _noted[-1] += [str(each) for each in arguments[:2] if isinstance(each, str | bytes | Path)]
+        _noted[-1] += [_whole(each, arguments) for each in arguments[:2] if isinstance(each, str | bytes | Path)]
     elif event in _STARTS:
         _noted[-1].append(f"{event} {arguments[0]!r}")
 
 
 sys.addaudithook(_audit)
+
+
+def _whole(path: str | bytes | Path, arguments: tuple[Any, ...]) -> str:
+    """A path as it is from the root: one that is given relative to an open folder starts there."""
+    opened = [each for each in arguments[1:] if isinstance(each, int) and each > 2]
+    name = os.fsdecode(path)
+    if os.path.isabs(name) or not opened:
+        return name
+    return os.path.join(os.readlink(f"/proc/self/fd/{opened[-1]}"), name)
 
 
 @contextmanager

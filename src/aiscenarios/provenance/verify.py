@@ -76,7 +76,7 @@ def verify(
             store = stores.open_store(folder / layout.RESULT)
         except InputError as problem:
             if not found:
-                raise
+                raise InputError(f"{problem.message} inside", file=str(path)) from problem
             found.append(Finding(f"{layout.RESULT}/{stores.MANIFEST}", problem.message))
             return Verdict(verdict=DIFFERENT, because=_counted(found), findings=tuple(found))
         verdict = _checked(Case(store, folder, *own), found, runs, progress)
