@@ -38,7 +38,9 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING:
         _noted[-1].append(str(arguments[0]))
     elif event in _CHANGES:
-        _noted[-1] += [_whole(each, arguments) for each in arguments[:2] if isinstance(each, str | bytes | Path)]
+        _noted[-1] += [
+            _whole(each, arguments) for each in arguments[:2] if isinstance(each, str | bytes | Path)
+        ]
     elif event in _STARTS:
         _noted[-1].append(f"{event} {arguments[0]!r}")
 

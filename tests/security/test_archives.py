@@ -27,7 +27,7 @@ def hostile(honest: Path) -> list[tuple[str, bytes]]:
 
 
 @pytest.mark.parametrize("number", range(COUNT))
-def test_a_hostile_archive_is_answered_or_refused_in_words(number: int, hostile, tmp_path: Path) -> None:
+def test_a_hostile_archive_ends_in_words(number: int, hostile, tmp_path: Path) -> None:
     """Names that lead out, links, bombs, cuts and flipped bytes end in a verdict or an InputError."""
     canary = folders.canary(tmp_path / "canary")
     name, content = hostile[number]

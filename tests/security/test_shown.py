@@ -42,7 +42,7 @@ def test_every_way_to_the_screen_is_plain(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_errors_are_plain(form: tuple[str, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """An error that repeats what it was given repeats nothing that steers; as JSON it is still the same text."""
+    """An error that repeats what was given repeats nothing that steers; as JSON it is the same text."""
     code = exits.answer(get_command(app), ["status", str(tmp_path / STEERS), *form])
     err = capsys.readouterr().err
     assert code == exits.BAD_INPUT

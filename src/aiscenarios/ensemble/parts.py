@@ -29,6 +29,7 @@ TEMPORARY = ".tmp"
 """How names of files end that are being written."""
 _MOST_BYTES = 2**32
 _BYTES_A_VALUE = 8
+_NUMBERS = ("INT32", "INT64", "FLOAT", "DOUBLE")
 
 
 class Label(NamedTuple):
@@ -220,16 +221,21 @@ def read(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArray[An
 
 def _holds_numbers(file: Any, wanted: list[str] | None) -> bool:
     """Whether a file has every column that is wanted, each of numbers, and not too many of them."""
-    from pyarrow import types
-
-    schema, footer = file.schema_arrow, file.metadata
-    kinds = dict(zip(schema.names, schema.types, strict=True))
-    names = list(kinds) if wanted is None else wanted
-    return (
-        len(kinds) == len(schema.names)
-        and all(name in kinds for name in names)
-        and all(types.is_integer(kinds[name]) or types.is_floating(kinds[name]) for name in names)
-        and footer.num_rows * len(names) * _BYTES_A_VALUE <= _MOST_BYTES
+    footer = file.metadata
+    there: list[str] = footer.schema.names
+    names = there if wanted is None else wanted
+    if len(set(there)) != len(there) or not set(names) <= set(there):
+        return False
+    if footer.num_rows * len(names) * _BYTES_A_VALUE > _MOST_BYTES:
+        return False
+    kinds = [footer.schema.column(there.index(name)) for name in names]
+    # A flat column of numbers: one that repeats is a list, one of decimals or dates says so.
+    return all(
+        kind.physical_type in _NUMBERS
+        and kind.max_repetition_level == 0
+        and kind.path == kind.name
+        and kind.logical_type.type in ("NONE", "INT")
+        for kind in kinds
     )
 
 

@@ -1,6 +1,6 @@
 """The result of an ensemble, read from its folder as far as it is asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib import import_module
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from aiscenarios.scenario.model import Scenario
 
 __all__ = ["Judge", "Plot", "Result"]
+
+_AT_ONCE = 5000
+"""Runs whose endings are judged together where only their chances are asked for."""
 
 type Judge = Callable[[Store], dict[str, Ending]]
 """Tells the endings of a stored ensemble."""
@@ -100,7 +103,19 @@ class Result:
     @cached_property
     def chances(self) -> Mapping[str, Estimate]:
         """Chance of each ending with its 90% sampling range; failed runs count either way."""
-        return {name: proportion(ending.true, self.failed) for name, ending in self.judgement.items()}
+        pieces = list(self._judged_piecewise())
+        return {
+            name: proportion(np.concatenate([piece[name] for piece in pieces]), self.failed)
+            for name in pieces[0]
+        }
+
+    def _judged_piecewise(self) -> Iterator[dict[str, NDArray[np.bool_]]]:
+        """In which runs each ending came true, some runs at a time, so that memory does not grow."""
+        if self.runs <= _AT_ONCE:
+            yield {name: ending.true for name, ending in self.judgement.items()}
+            return
+        for stretch in self.store.stretches(_AT_ONCE):
+            yield {name: ending.true for name, ending in self.judge(stretch).items()}
 
     @property
     def probabilities(self) -> "pd.DataFrame":

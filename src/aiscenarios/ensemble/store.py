@@ -54,12 +54,20 @@ class Store:
     folder: Path
     manifest: Manifest
     runs: int
+    begin: int = 0
+    """The run these runs begin with, for a stretch of them; a chunk begins with it."""
 
     @property
     def spans(self) -> list[Span]:
         """The chunks these runs lie in."""
         every = spans(self.manifest.runs, self.manifest.chunk)
-        return [span for span in every if span.first < self.runs]
+        return [span for span in every if self.begin <= span.first < self.runs]
+
+    def stretches(self, most: int) -> "Iterator[Store]":
+        """The same runs as stores of at most so many runs each, or of one chunk, in their order."""
+        size = max(1, most // self.manifest.chunk) * self.manifest.chunk
+        for begin in range(self.begin, self.runs, size):
+            yield replace(self, begin=begin, runs=min(begin + size, self.runs))
 
     def missing(self) -> list[Span]:
         """Chunks that are absent, cut off, or of another length."""
@@ -95,11 +103,12 @@ class Store:
 
     def columns(self, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Some outcome columns whole, each run x quarter."""
-        shape = (self.runs, self.manifest.quarters)
+        shape = (self.runs - self.begin, self.manifest.quarters)
         found = {name: np.empty(shape, dtype=np.float32) for name in names}
         for span, chunk in zip(self.spans, self.scan(names), strict=True):
             for name in names:
-                found[name][span.first : span.first + span.runs] = chunk[name]
+                first = span.first - self.begin
+                found[name][first : first + span.runs] = chunk[name]
         return found
 
     def part(self, table: str, span: Span, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:

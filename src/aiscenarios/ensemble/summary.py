@@ -11,10 +11,18 @@ from numpy.typing import NDArray
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
 
-__all__ = ["QUANTILES", "probabilities_csv", "quantiles", "summary_csv"]
+__all__ = ["QUANTILES", "columns_at_once", "probabilities_csv", "quantiles", "summary_csv"]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-COLUMNS_AT_ONCE = 16
+_COLUMNS_AT_ONCE = 16
+_BYTES_AT_ONCE = 32 * 1024 * 1024
+_BYTES_A_VALUE = 4
+
+
+def columns_at_once(result: Result) -> int:
+    """Outcome columns that are read together: few where there are many runs, so that memory does not grow."""
+    column = result.runs * result.manifest.quarters * _BYTES_A_VALUE
+    return max(1, min(_COLUMNS_AT_ONCE, _BYTES_AT_ONCE // column))
 
 
 def quantiles(values: NDArray[np.floating], levels: Sequence[float]) -> NDArray[np.float64]:
@@ -22,13 +30,13 @@ def quantiles(values: NDArray[np.floating], levels: Sequence[float]) -> NDArray[
 
     Linear between order statistics (Hyndman and Fan 1996, type 7); NaN in a quarter without values.
     """
-    ordered = np.sort(values.astype(np.float64), axis=0)
+    ordered = np.sort(values, axis=0)
     last = np.isfinite(values).sum(axis=0) - 1
     place = np.multiply.outer(np.asarray(levels), np.maximum(last, 0))
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, np.maximum(last, 0))
     column = np.arange(values.shape[1])
-    low, high = ordered[below, column], ordered[above, column]
+    low, high = (ordered[row, column].astype(np.float64) for row in (below, above))
     return np.where(last < 0, np.nan, low + (place - below) * (high - low))
 
 
@@ -48,7 +56,7 @@ def _number(value: float) -> str:
 def summary_csv(result: Result) -> str:
     """Quantiles of every outcome over finished runs, by quarter, as CSV text."""
     rows: list[tuple[object, ...]] = []
-    for names in batched(result.manifest.outcomes, COLUMNS_AT_ONCE):
+    for names in batched(result.manifest.outcomes, columns_at_once(result)):
         for name, values in result.store.columns(names).items():
             found = quantiles(values, QUANTILES)
             known = np.isfinite(values).sum(axis=0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.ensemble.dataset import places
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.summary import COLUMNS_AT_ONCE, quantiles
+from aiscenarios.ensemble.summary import columns_at_once, quantiles
 
 __all__ = ["WORLD", "Spread", "spreads"]
 
@@ -32,7 +32,7 @@ def spreads(result: Result, levels: tuple[float, ...]) -> Iterator[Spread]:
     """Every column in the order of the manifest, some at a time."""
     units = result.manifest.outcomes
     where = places(units)
-    for names in batched(units, COLUMNS_AT_ONCE):
+    for names in batched(units, columns_at_once(result)):
         for name, values in result.store.columns(names).items():
             place = where[name]
             yield Spread(
