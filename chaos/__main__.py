@@ -1,7 +1,7 @@
 """``make chaos``: kills, torn files, a full disk, hostile files; one table. About ten minutes on two cores.
 
-``--quick`` does a tenth; ``--memory`` adds 100,000 runs, some ten minutes more; ``--write`` puts the table
-into ``docs/tables/chaos.md``. The exit code is 1 if anything was lost, hung or escaped.
+``--quick`` does a tenth, ``--only`` one part; ``--memory`` adds 100,000 runs, some ten minutes more;
+``--write`` puts the table into ``docs/tables/chaos.md``. The exit code is 1 if anything was lost, hung or escaped.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,10 +35,11 @@ class Plan(NamedTuple):
     folders: int = 200
     archives: int = 80
     by_command: int = 10
-    memory: tuple[int, ...] = ()
+    memory: tuple[int, ...] = (1000, 100_000)
+    parts: tuple[str, ...] = ("kills", "disk", "files", "folders", "archives")
 
 
-QUICK = Plan(10, 100, 20, 45, 2)
+QUICK = Plan(10, 100, 20, 45, 2, (1000, 10_000))
 
 
 class Row(NamedTuple):
@@ -82,31 +83,44 @@ def filled(place: Path) -> Iterator[Row]:
         )
 
 
-def hostile(plan: Plan, place: Path, seed: int) -> Iterator[Row]:
-    """Scenario files, folders and archives, here and through the command line."""
-    place = place / "hostile"
-    place.mkdir()
-    os.mkfifo(place / "pipe.yaml")
-    (place / "link.yaml").symlink_to("/etc/passwd")
+def of_files(plan: Plan, place: Path, seed: int) -> Iterator[Row]:
+    """Hostile scenario files, here and through the command line."""
+    folder = place / "files"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "link.yaml").symlink_to("/etc/passwd")
     given = list(scenarios.files(plan.scenarios, seed))
-    yield _row("hostile scenario files", [scenarios.judged(*each, place) for each in given], len(given))
-    chance = random.Random(seed)
-    some = chance.sample(given, plan.by_command)
-    yield _told("of these, by the command line", [_validated(content, place) for _, content in some])
+    yield _row("hostile scenario files", [scenarios.judged(*each, folder) for each in given], len(given))
+    some = random.Random(seed).sample(given, plan.by_command)
+    yield _told("of these, by the command line", [_validated(content, folder) for _, content in some])
+
+
+def of_folders(plan: Plan, place: Path, seed: int) -> Iterator[Row]:
+    """Damaged folders of results, here and through the command line."""
+    place = place / "folders"
+    place.mkdir()
     whole, canary = folders.make(place / "whole"), folders.canary(place / "canary")
     seen, told, left = [], [], True
     for number in range(plan.folders):
         folder = place / f"damaged-{number}"
-        folders.damaged(whole, folder, number, seed)
+        what = folders.damaged(whole, folder, number, seed)
         if number < plan.by_command:
             told += [ask(command, folder, folder=place) for command in ("status", "verify")]
         seen += folders.judged(folder)
         left &= folders.intact(canary)
         shutil.rmtree(folder)
+        print(f"folder {number + 1}: {what}", file=sys.stderr, flush=True)
     yield _row(
         "damaged folders of results, read, exported, checked and resumed", seen, plan.folders, left=left
     )
     yield _told("of these, by the command line", told)
+
+
+def of_archives(plan: Plan, place: Path, seed: int) -> Iterator[Row]:
+    """Hostile archives."""
+    place = place / "archives"
+    place.mkdir()
+    whole, canary = folders.make(place / "whole"), folders.canary(place / "canary")
     honest = provenance.archive(whole, place / "honest.zip")
     ended = [archives.judged(content, place) for _, content in archives.files(honest, plan.archives, seed)]
     yield _row("hostile archives", [each for each, _ in ended], len(ended), left=folders.intact(canary))
@@ -171,10 +185,15 @@ def remembered(plan: Plan) -> Iterator[Row]:
 
 def rows(plan: Plan, place: Path, seed: int) -> Iterator[Row]:
     """Everything, one after the other."""
-    yield from killed(plan, place, seed)
-    yield from filled(place)
-    yield from hostile(plan, place, seed)
-    yield from remembered(plan)
+    for name, part in PARTS.items():
+        if name in plan.parts:
+            yield from part(plan, place, seed)
+
+
+PARTS: dict[str, Callable[[Plan, Path, int], Iterator[Row]]] = {
+    "kills": killed, "disk": lambda _plan, place, _seed: filled(place), "files": of_files,
+    "folders": of_folders, "archives": of_archives, "memory": lambda plan, _place, _seed: remembered(plan),
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -184,11 +203,13 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--quick", action="store_true", help="a tenth of everything")
     parser.add_argument("--memory", action="store_true", help="also 100,000 runs, some ten minutes more")
+    parser.add_argument("--only", action="append", default=[], choices=tuple(PARTS), help="repeatable")
     parser.add_argument("--write", action="store_true", help=f"renew {PAGE}")
     parser.add_argument("--seed", type=int, default=1, help="of moments and damages; the moments vary anyway")
     asked = parser.parse_args(arguments)
     plan = QUICK if asked.quick else Plan()
-    plan = plan._replace(memory=(1000, 100_000)) if asked.memory else plan
+    chosen = tuple(asked.only) or (*plan.parts, *(["memory"] if asked.memory else []))
+    plan = plan._replace(parts=chosen)
     begun, table = time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="chaos-") as place:
         for row in rows(plan, Path(place), asked.seed):

@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -91,6 +92,9 @@ def _endured(ensemble: Ensemble, kills: int, place: Path, chance: random.Random)
             found.while_starting += starting
             found.in_resume += begun
             found.chunks_kept += len(after)
+            print(
+                f"{ensemble.name}: kill {found.kills}, {len(after)} chunks whole", file=sys.stderr, flush=True
+            )
         if after and not stores.open_store(folder).missing():
             runs += ensemble.runs  # it is whole: go on with more
             before = {} if _last_grows(folder, runs) else after

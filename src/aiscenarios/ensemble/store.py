@@ -244,13 +244,9 @@ def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
         InputError: the folder holds something else; nothing is written.
     """
     stored = stored_in(folder, manifest)
+    _make_folders(folder)
     if stored is not None:
         return _taken_up(stored, manifest)
-    try:
-        for table in (*TABLES, WRITTEN):
-            (folder / table).mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise InputError(f"cannot be created: {problem.strerror}", file=str(folder)) from problem
     store = Store(folder, manifest, manifest.runs)
     for name, text in texts.items():
         store.write_text(name, text)
@@ -258,6 +254,15 @@ def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
     if parts.put_new(folder / MANIFEST, manifest.text().encode()):
         return store
     return create(folder, manifest, texts)
+
+
+def _make_folders(folder: Path) -> None:
+    """Make the folders of the parts, also those that a result has lost."""
+    try:
+        for table in (*TABLES, WRITTEN):
+            (folder / table).mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InputError(f"cannot be created: {problem.strerror}", file=str(folder)) from problem
 
 
 def stored_in(folder: Path, asked: Manifest) -> Store | None:
