@@ -1,7 +1,7 @@
 """``make chaos``: kills, torn files, a full disk, hostile files; one table. About ten minutes on two cores.
 
-``--quick`` does a tenth, ``--only`` one part; ``--memory`` adds 100,000 runs, some ten minutes more;
-``--write`` puts the table into ``docs/tables/chaos.md``. The exit code is 1 if anything was lost, hung or escaped.
+``--quick`` does a tenth, ``--only`` one part; ``--memory`` adds 100,000 runs, some ten minutes more.
+``--write`` puts the table into ``docs/tables/chaos.md``. The exit code is 1 if anything went wrong.
 """
 
 import argparse

@@ -27,7 +27,7 @@ BY_HAND: dict[str, str | bytes] = {
     "number": "1e999\n",
     "nul bytes": b"\0" * 100,
     "random bytes": random.Random(1).randbytes(4000),
-    "latin 1": "title: caf\xe9\n".encode("latin-1"),
+    "latin 1": "title: \xe9t\xe9\n".encode("latin-1"),
     "utf 16": HEAD.encode("utf-16"),
     "utf 32": HEAD.encode("utf-32"),
     "bom": b"\xef\xbb\xbf" + HEAD.encode(),

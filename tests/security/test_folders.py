@@ -155,3 +155,23 @@ def test_a_stranger_cannot_name_code_to_run(result: Path) -> None:
     with pytest.raises(InputError):
         ensemble.resume(result, progress="none")
     assert "antigravity" not in sys.modules
+
+
+@pytest.mark.parametrize("kind", ["text", "another table", "folder", "pipe"])
+def test_beliefs_that_a_stranger_names_are_read_as_a_table_or_refused(
+    kind: str, result: Path, tmp_path: Path
+) -> None:
+    """A manifest may name a file of beliefs; what is no table of fitted beliefs is refused in words."""
+    named = tmp_path / "beliefs"
+    if kind == "text":
+        named.write_text("root:x:0:0")
+    elif kind == "another table":
+        shutil.copy(result / "runs" / parts.name_of(0), named)
+    elif kind == "folder":
+        named.mkdir()
+    else:
+        os.mkfifo(named)
+    file = result / stores.MANIFEST
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"beliefs": str(named)}))
+    with pytest.raises(InputError, match=r"no fitted beliefs|there are no beliefs"):
+        ensemble.resume(result, progress="none")
