@@ -28,6 +28,7 @@ class _Arrays(NamedTuple):
     lookers: Any
     looks: Any
     drawn: Any
+    ceilings: Any
     heights: Any
     minds: Any
     holds: Any
@@ -44,9 +45,9 @@ class _Arrays(NamedTuple):
 def _quarters(s, p, quarters):  # type: ignore[no-untyped-def]
     for t in range(quarters):
         s.world[0].quarter = t
-        mobility.year_of_draws(s.ids, s.looks, s.drawn, s.world)
-        mobility.call_up(s.people, s.labs, s.stocks, s.fresh, s.cohorts, s.called, s.looks,
-                         s.world, p)  # fmt: skip
+        mobility.year_of_draws(s.ids, s.line, s.looks, s.drawn, s.world)
+        mobility.call_up(s.people, s.labs, s.stocks, s.fresh, s.cohorts, s.called, s.line,
+                         s.looks, s.ceilings, s.world, p)  # fmt: skip
         mobility.look_around(s.people, s.ids, s.labs, s.ladder, s.guide, s.blocs, s.gates, s.called, s.looks,
                              s.holds, s.line, s.lookers, s.heights, s.minds, s.world, p)  # fmt: skip
         for n in range(s.world[0].called):
@@ -106,7 +107,7 @@ def prepared(world: Core, quarters: int, seed: int) -> _Arrays:
         people=people, ids=people["id"].copy(), labs=_labs(world), stocks=np.zeros((labs, blocs), STOCK),
         fresh=np.zeros((blocs, 4)), cohorts=np.zeros(2, COHORT_TALLY), called=np.zeros(count + 1, np.int64),
         line=np.zeros(count + 1, np.int64), lookers=np.zeros(count, np.uint64),
-        looks=np.zeros((4, count)), drawn=np.zeros(count, np.uint64),
+        looks=np.zeros((4, count)), drawn=np.zeros(count, np.uint64), ceilings=np.zeros(labs),
         heights=np.zeros((4, count)), minds=np.zeros((4, count)), holds=_holds(world),
         ladder=ladder, guide=guide, blocs=home, gates=world.gates, world=state,
         by_pair=np.zeros((quarters, blocs, blocs), np.int64),

@@ -39,7 +39,7 @@ def floor(agents: int, quarters: int) -> Callable[[], float]:
 
 def model_of(agents: int) -> Model:
     """The shipped baseline with that many researchers."""
-    return assemble(ais.load("current_policy"), SEED, agents=agents)
+    return assemble(ais.load("current_policy"), SEED, agents=agents, beliefs="prior")
 
 
 def one_batch(model: Model, setup: Setup | None = None, runs: int = BATCH) -> Callable[[], float]:

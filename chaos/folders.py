@@ -135,7 +135,15 @@ def _link_out(folder: Path, chance: random.Random) -> None:
 
 def _links_for_outputs(folder: Path, chance: random.Random) -> None:
     """Names that commands write to by themselves are links that lead out."""
-    for name in ("report.html", "outcomes.csv", "iamc.csv", "hubverse.csv", "summary.csv", "updates.jsonl"):
+    for name in (
+        "report.html",
+        "outcomes.csv",
+        "iamc.csv",
+        "hubverse.csv",
+        "summary.csv",
+        "updates.jsonl",
+        "log.jsonl",
+    ):
         (folder / name).unlink(missing_ok=True)
         (folder / name).symlink_to(folder.parent / "canary" / "precious.txt")
     (folder / "probabilities.csv").unlink(missing_ok=True)
@@ -195,7 +203,8 @@ def _forged(folder: Path, chance: random.Random, **changes: object) -> None:
     for path in folder.glob("*/part-*.parquet"):
         label = parts.label_of(path)
         if label is not None:
-            parts.write(path, parts.read(path), label._replace(fingerprint=made.fingerprint))
+            label = label._replace(fingerprint=made.fingerprint)
+            path.write_bytes(parts.encoded(parts.read(path), label))
     del chance
 
 

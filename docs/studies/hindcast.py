@@ -1,7 +1,8 @@
 """What would have been forecast on five earlier days, held against what came: ``make studies`` renews it.
 
-Writes ``hindcast.md`` into ``docs/tables``. Days, points, baselines and pools stand in
-``aiscenarios.hindcasts`` and on the page; they were written before the first hindcast.
+Writes ``hindcast.md`` (starting beliefs) and ``hindcast_fitted.md`` (these beside beliefs fitted on each day)
+into ``docs/tables``. Days, points, baselines and pools stand in ``aiscenarios.hindcasts`` and on the page;
+they were written before the first hindcast.
 """
 
 from datetime import date
@@ -13,7 +14,7 @@ from aiscenarios.hindcasts import LEVELS, Hindcast, Pooled, hindcast
 from aiscenarios.hindcasts.forecast import Policy, State
 from aiscenarios.hindcasts.hindcast import RUNS, SEED
 
-TABLE = Path(__file__).parents[1] / "tables" / "hindcast.md"
+TABLES = Path(__file__).parents[1] / "tables"
 PRESENT = {"plain": "wherever runs drifted", "state": "from the known present"}
 
 
@@ -51,5 +52,31 @@ def page(found: Hindcast) -> list[str]:
     return lines
 
 
+def beside(start: Hindcast, fitted: Hindcast) -> list[str]:
+    """Starting and fitted beliefs by family, as Markdown."""
+    lines = [
+        f"{RUNS:,} runs of each day and kind of policy, seed {SEED}; {date.today()}, rules {kernel_hash()}."
+        " Error and skill: starting beliefs, then fitted.",
+        "",
+        "| policy | present | pooled | points | error | fitted | skill | fitted | inside 80% | fitted |",
+        "|---|---|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for policy in get_args(Policy):
+        for state in get_args(State):
+            both = [(*found.families(policy, state), found.whole(policy, state)) for found in (start, fitted)]
+            lines += [
+                f"| {policy} | {PRESENT[state]} | {one.name} | {one.n} | {one.crps:.2f} | {other.crps:.2f} |"
+                f" {one.skill:+.2f} | {other.skill:+.2f} | {one.covered[1]:.0%} | {other.covered[1]:.0%} |"
+                for one, other in zip(*both, strict=True)
+            ]
+    return lines
+
+
+def write(start: Hindcast, fitted: Hindcast) -> None:
+    """Put both tables where the page finds them."""
+    for name, lines in (("hindcast", page(start)), ("hindcast_fitted", beside(start, fitted))):
+        (TABLES / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    TABLE.write_text("\n".join(page(hindcast(say=print))) + "\n", encoding="utf-8")
+    write(hindcast(say=print), hindcast(beliefs="fitted", say=print))

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from textwrap import fill
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ TABLES = HERE.parent / "tables"
 KNOWN = date(2023, 12, 31)
 RUNS, AGENTS, SEED = 1000, 4000, 7
 COLUMNS = 4
+TITLE = 38
+"""Characters of a panel's title that fit in a line."""
 FAMILIES = ("talent", "visas", "compute", "capability", "output", "money")
 BAND = (0.05, 0.5, 0.95)
 
@@ -105,7 +108,8 @@ def missing(judged: Sequence[Judged], reasons: Sequence[Reason]) -> list[str]:
 def draw(judged: Sequence[Judged], file: Path) -> None:
     """A panel a series and entity: the bands as bars, the facts as dots."""
     from matplotlib.figure import Figure
-    from matplotlib.ticker import EngFormatter
+
+    from docs.studies.ticks import Amounts
 
     panels: defaultdict[tuple[str, str], list[Judged]] = defaultdict(list)
     for each in judged:
@@ -121,10 +125,11 @@ def draw(judged: Sequence[Judged], file: Path) -> None:
         for inside, colour in ((True, "#1b6e4b"), (False, "#b3261e")):
             shown = [n for n, each in enumerate(facts) if each.inside is inside]
             axes.plot(shown, [facts[n].fact.value for n in shown], "o", ms=4, color=colour)
-        axes.set_title(f"{series.replace('_', ' ')}\n{entity}, {facts[0].fact.unit}", fontsize=6.5)
+        said = fill(f"{entity}, {facts[0].fact.unit}", TITLE)
+        axes.set_title(f"{series.replace('_', ' ')}\n{said}", fontsize=6.5)
         axes.set_xticks(at, [each.fact.period for each in facts], fontsize=5.5, rotation=30)
         axes.tick_params(axis="y", labelsize=6)
-        axes.yaxis.set_major_formatter(EngFormatter(sep=""))
+        axes.yaxis.set_major_formatter(Amounts(sep=""))
         axes.set_xlim(-0.6, max(len(facts), 4) - 0.4)
         axes.set_ylim(bottom=min(0.0, low.min()))
         axes.spines[["top", "right"]].set_visible(False)
@@ -139,7 +144,7 @@ def main() -> None:
     Raises:
         SystemExit: a fact outside has no reason, or a reason no fact.
     """
-    result = ais.run("current_policy", runs=RUNS, agents=AGENTS, seed=SEED, progress="none")
+    result = ais.run("current_policy", runs=RUNS, agents=AGENTS, seed=SEED, beliefs="prior", progress="none")
     facts = looked_at(evidence.load().facts)
     judged = [Judged(each, *band(result, each.series, each.entity, each.period)) for each in facts]
     reasons = read(Reason, HERE / "history_reasons.yaml")

@@ -46,7 +46,7 @@ def switched(scenario: Scenario, off: Sequence[str]) -> Scenario:
 
 def columns(*scenarios: Scenario) -> list[dict[str, NDArray[np.float64]]]:
     """What is looked at, of scenarios that share their history, by run."""
-    models = [assemble(scenario, SEED, agents=AGENTS) for scenario in scenarios]
+    models = [assemble(scenario, SEED, agents=AGENTS, beliefs="prior") for scenario in scenarios]
     at = quarters.parse(AT)
     found = simulate_together(models, 0, RUNS)
     return [{name: chunk.columns[name][:, at].astype(np.float64) for name in LOOKED_AT} for chunk in found]

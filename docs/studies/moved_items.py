@@ -104,4 +104,4 @@ def _set(base: Model, lever: Lever, bloc: str, level: float) -> Model:
     text = f"US$ {level:.0f}" if lever.unit.startswith("US$") else level
     value = {bloc: text} if len(lever.felt_at) > 1 else text
     scenario = base.scenario.with_levers(**{lever.name: value})
-    return assemble(scenario, base.seed, agents=base.setup.agents)
+    return assemble(scenario, base.seed, agents=base.setup.agents, beliefs="prior")

@@ -94,7 +94,7 @@ def main() -> None:
     Raises:
         SystemExit: an idle item has no reason.
     """
-    base = assemble(all_at_work(), SEED, agents=AGENTS)
+    base = assemble(all_at_work(), SEED, agents=AGENTS, beliefs="prior")
     still = answers(base.simulate(0, RUNS), base)
     spreads = {
         name: float(np.nanstd(values, ddof=1)) for name, values in still.items() if np.isfinite(values).any()

@@ -193,7 +193,8 @@ def share(hits: NDArray[np.bool_]) -> str:
 def draw(day: date, file: Path) -> None:
     """A panel a lever: 80% and 50% ranges, the median, and the record."""
     from matplotlib.figure import Figure
-    from matplotlib.ticker import EngFormatter
+
+    from docs.studies.ticks import Amounts
 
     start, found = quarters.containing(day), paths(day)
     rows = -(-len(found) // COLUMNS)
@@ -211,7 +212,7 @@ def draw(day: date, file: Path) -> None:
         axes.set_xticks(years, [str(quarters.year(q)) for q in years])
         axes.tick_params(labelsize=6)
         if each.track.lever.high > LARGE:
-            axes.yaxis.set_major_formatter(EngFormatter(sep=""))
+            axes.yaxis.set_major_formatter(Amounts(sep=""))
         axes.spines[["top", "right"]].set_visible(False)
     for axes in places[len(found) :]:
         axes.set_axis_off()

@@ -133,7 +133,7 @@ def draw(found: dict[str, list[Gap]]) -> None:
 def main() -> None:
     """Simulate and write."""
     scenario = ais.load("current_policy")
-    runs = {size: simulated(assemble(scenario, SEED, agents=size), RUNS) for size in SIZES}
+    runs = {size: simulated(assemble(scenario, SEED, agents=size, beliefs="prior"), RUNS) for size in SIZES}
     largest = runs[SIZES[-1]]
     found = {
         each.column: [gap(runs[size][each.column], largest[each.column]) for size in SIZES[:-1]]

@@ -19,7 +19,16 @@ import numpy as np
 __all__ = ["SOURCES", "apart", "cache_folder", "formula", "kernel_hash", "rule"]
 
 _PACKAGE = Path(__file__).parent
-SOURCES = ("compiled.py", "draws.py", "state.py", "parameters.py", "drivers.py", "rules", "engines")
+SOURCES = (
+    "compiled.py",
+    "arithmetic.py",
+    "draws.py",
+    "state.py",
+    "parameters.py",
+    "drivers.py",
+    "rules",
+    "engines",
+)
 """Files and folders of everything that is compiled or gives it its constants."""
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from aiscenarios.compiled import formula, rule
 
 __all__ = [
-    "DECISIONS", "identity_of_name", "mixed_identity", "named_uniforms", "normal",
+    "DECISIONS", "identity_of_name", "mixed_identity", "named_normals", "named_uniforms", "normal",
     "person_identity", "philox", "uniform", "uniform_pair", "uniforms", "uniforms_of",
 ]  # fmt: skip
 
@@ -144,6 +144,21 @@ def named_uniforms(
     """Uniforms name x run behind parameters, addressed by (seed, run, identity of the name)."""
     found = np.empty((len(identities), len(runs)))
     _fill(found, seed, runs, identities)
+    return found
+
+
+@rule
+def _fill_normals(found, seed, run, identities, decision):
+    for i in range(len(identities)):
+        found[i] = normal(seed, run, 0, identities[i], decision)
+
+
+def named_normals(
+    seed: np.uint64, run: int, identities: NDArray[np.uint64], decision: int
+) -> NDArray[np.float64]:
+    """Standard normals of a run, one a name, addressed by (seed, run, identity of the name)."""
+    found = np.empty(len(identities))
+    _fill_normals(found, seed, run, identities, decision)
     return found
 
 

@@ -5,7 +5,7 @@ import os
 import traceback
 from collections.abc import Iterable
 
-__all__ = ["InputError", "did_you_mean", "fault_outside", "nearest", "one_of"]
+__all__ = ["InputError", "Stopped", "did_you_mean", "fault_outside", "nearest", "one_of"]
 
 
 class InputError(ValueError):
@@ -42,6 +42,13 @@ class InputError(ValueError):
         """The fields of ``{"error": ...}`` in ``--json`` output."""
         names = ("file", "line", "column", "path", "message", "hint")
         return {name: getattr(self, name) for name in names}
+
+
+class Stopped(RuntimeError):
+    """Work that was stopped from outside; what is stored stays, and the message says how to go on.
+
+    The command line prints it and exits with code 130.
+    """
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:

@@ -37,6 +37,7 @@ class Story:
     labs: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     policy: str = "held"
+    as_of: None = None
     start: int = 1
     by: int = 3
     end: int = 3

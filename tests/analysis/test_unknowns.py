@@ -19,6 +19,7 @@ def result(**columns):
     failed = np.arange(RUNS) % 20 == 0
     return SimpleNamespace(
         failed=failed,
+        weights=None,
         judgement={"ending": SimpleNamespace(true=(drawn["deciding"] > 0) & ~failed)},
         parameters=pd.DataFrame(drawn),
     )

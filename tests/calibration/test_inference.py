@@ -6,10 +6,10 @@ import pytest
 from aiscenarios.calibration.design import Design, spread
 from aiscenarios.calibration.emulator import emulate
 from aiscenarios.calibration.inference import Sampler, Sampling
-from aiscenarios.calibration.psis import smoothed
 from aiscenarios.calibration.publish import resampled
 from aiscenarios.calibration.sbc import COVER50, COVER90, judge
 from aiscenarios.calibration.second_opinion import second_opinion
+from aiscenarios.ensemble.psis import smoothed
 
 SLOPES = np.array([[1.0, 0.5, 0.0], [0.0, 1.0, -0.5]])
 NOISE, ERRORS = 0.5, np.diag([0.2, 0.4])
@@ -61,6 +61,24 @@ def test_a_run_that_counts_for_nothing_has_no_weight() -> None:
     logs[::7] = -np.inf
     found = smoothed(logs).weights
     assert (found[::7] == 0.0).all() and found.sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("logs", "khat"),
+    [
+        ([0.0, -1.0, -2.0], np.inf),
+        (np.where(np.arange(500) < 200, 0.0, -1.0), 0.0),
+        (np.zeros(40), 0.0),
+        (np.full(40, -np.inf), np.inf),
+    ],
+    ids=["few draws", "tied tail", "all alike", "none left"],
+)
+def test_weights_without_a_tail_are_what_they_are(logs: np.ndarray, khat: float) -> None:
+    """Where no tail can be smoothed, weights are the likelihoods themselves, and their shape says so."""
+    found, plain = smoothed(np.array(logs)), np.exp(logs)
+    assert found.khat == khat
+    assert found.weights == pytest.approx(plain / max(plain.sum(), 1e-300))
+    assert found.effective == pytest.approx(plain.sum() ** 2 / max((plain**2).sum(), 1e-300))
 
 
 def test_draws_of_equal_weight_stand_for_weighted_ones() -> None:

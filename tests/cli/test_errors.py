@@ -82,6 +82,10 @@ CASES = {
         ("run", "brain_drain", "--runs", "0"),
         "runs: must be from 1",
     ),
+    "too few agents to fit": (
+        ("calibrate", "--agents", "5"),
+        "agents: must be from 100 to 10000000 (got 5)",
+    ),
     "too few agents": (
         ("run", "brain_drain", "--agents", "5"),
         "agents: must be from 100 to 10000000 (got 5)",

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from aiscenarios.ensemble import store as stores
-from aiscenarios.ensemble.chunks import Chunk, work_off
+from aiscenarios.ensemble.chunks import Chunk
 from aiscenarios.ensemble.endings import Ending
+from aiscenarios.ensemble.executors import Threads
 from aiscenarios.ensemble.manifest import Manifest
-from aiscenarios.ensemble.progress import shown
 from aiscenarios.ensemble.reading import finish
 from aiscenarios.ensemble.result import Result
-from tests.ensemble.single import complete
+from tests.ensemble.single import complete, quietly
 
 QUARTERS = 8
 COLUMNS = {
@@ -82,14 +82,14 @@ def filled(tmp_path):
     def make(name="a", threads=2, failing=(), **changes):
         asked = _manifest(**changes)
         store = stores.create(tmp_path / name, asked, {"config.yaml": "format: 1\n"})
-        with shown("none", "fake", asked.runs) as progress:
-            simulate = _simulate(asked.seed, failing)
-
-            def work(span):
-                store.commit(span, simulate(span.first, span.runs))
-                return span.runs
-
-            work_off(store.missing(), work, threads, progress)
+        simulate = _simulate(asked.seed, failing)
+        Threads(threads).work_off(
+            store.missing(),
+            lambda span: simulate(span.first, span.runs),
+            store.commit,
+            lambda _: None,
+            quietly,
+        )
         return store
 
     return make
@@ -115,7 +115,7 @@ def result(tmp_path):
             lead = stored.columns(["us_lead_months"])["us_lead_months"][:, -1]
             return {"lead": _ending("lead", lead > 0)}
 
-        story = SimpleNamespace(title="Fake", start=4, by=7, end=7)
+        story = SimpleNamespace(title="Fake", as_of=None, start=4, by=7, end=7)
         return finish(Result(store, story, judge))
 
     return make

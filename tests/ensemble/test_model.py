@@ -9,12 +9,13 @@ import pytest
 import aiscenarios as ais
 from aiscenarios import InputError
 from aiscenarios.ensemble import run_arms
-from aiscenarios.ensemble.chunks import spans, work_off
+from aiscenarios.ensemble.chunks import spans
+from aiscenarios.ensemble.executors import Threads
 from aiscenarios.ensemble.model import assemble, digest_of
-from aiscenarios.ensemble.progress import shown
 from aiscenarios.levers import Change, UserLever, multiply
 from aiscenarios.outcomes import Outcome
 from aiscenarios.state import CN, US
+from tests.ensemble.single import quietly
 
 AGENTS = 200
 FEW = {"agents": AGENTS, "seed": 7, "progress": "none"}
@@ -39,12 +40,10 @@ def test_a_run_does_not_depend_on_its_chunk(today, size):
     model = assemble(ais.load("current_policy"), 7, agents=AGENTS)
     kept = {}
 
-    def work(span):
-        kept[span] = model.simulate(span.first, span.runs)
-        return span.runs
+    def make(span):
+        return model.simulate(span.first, span.runs)
 
-    with shown("none", "", 12) as progress:
-        work_off(spans(12, size), work, 2, progress)
+    Threads(2).work_off(spans(12, size), make, kept.__setitem__, lambda _: None, quietly)
     chunks = [kept[span] for span in sorted(kept)]
     for name in today.manifest.outcomes:
         np.testing.assert_array_equal(

@@ -9,21 +9,14 @@ import pytest
 
 from aiscenarios import ensemble
 from aiscenarios.ensemble import store as stores
-from aiscenarios.ensemble.chunks import Span, chunk_size, spans, work_off
+from aiscenarios.ensemble.chunks import Span, chunk_size, spans
+from aiscenarios.ensemble.executors import Threads
 from aiscenarios.ensemble.folders import Temporary, dated, place
+from aiscenarios.ensemble.intervals import counted
 from aiscenarios.ensemble.progress import shown
+from aiscenarios.ensemble.trial import RUNS
 from aiscenarios.errors import InputError
-from tests.ensemble.single import complete
-
-
-def storing(store, simulate):
-    """A job that simulates a span and stores it."""
-
-    def work(span):
-        store.commit(span, simulate(span.first, span.runs))
-        return span.runs
-
-    return work
+from tests.ensemble.single import complete, quietly
 
 
 def _after(simulate, first, raising):
@@ -44,16 +37,16 @@ def test_what_was_finished_is_kept(tmp_path, manifest, simulator, raising):
     with pytest.raises(type(raising)):
         complete(asked, _after(simulator(), 10, raising), tmp_path / "a", {}, threads=2)
     kept = stores.open_store(tmp_path / "a")
-    missing = {span.first for span in kept.missing()}
+    missing = {(span.first, span.runs) for span in kept.missing()}
     assert {10, 19} <= {run for span in kept.missing() for run in range(span.first, span.first + span.runs)}
     seen = []
 
     def watched(first, runs):
-        seen.append(first)
+        seen.append((first, runs))
         return simulator()(first, runs)
 
     whole = complete(asked, watched, tmp_path / "a", {}, threads=2)
-    assert set(seen) == missing
+    assert set(seen) - {(0, 1), (0, RUNS)} == missing
     assert whole.digest() == complete(asked, simulator(), tmp_path / "b", {}, threads=1).digest()
 
 
@@ -67,12 +60,13 @@ def test_an_interrupted_run_drops_what_it_had_not_begun(tmp_path, manifest, simu
         time.sleep(0.02)
         return simulator()(first, runs)
 
-    class Interrupted:
-        def advance(self, runs):
-            raise KeyboardInterrupt
+    def interrupted(kept):
+        raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        work_off(store.missing(), storing(store, slow), 1, Interrupted())
+        Threads(1).work_off(
+            store.missing(), lambda span: slow(span.first, span.runs), store.commit, interrupted, quietly
+        )
     assert len(begun) < 10
     assert len(store.missing()) == 100 - len(begun)
 
@@ -101,15 +95,15 @@ def test_chunks_are_short_enough_for_threads_and_clock():
 
 
 def test_lines_tell_what_is_left(capsys):
-    """In a log each line gives runs done, runs asked for and the time left; nothing goes to stdout."""
+    """Each line gives runs done, runs asked for, the time left and chances; nothing goes to stdout."""
     with shown("lines", "fake", 100, 20) as progress:
         for _ in range(80):
-            progress.advance(1)
+            progress.advance(1, [("fake", {"lead": counted(30, 100)})])
     told = capsys.readouterr()
     assert told.out == ""
     lines = told.err.splitlines()
     assert 5 <= len(lines) <= 12
-    assert lines[-1] == "fake: 100 of 100 runs"
+    assert lines[-1] == "fake: 100 of 100 runs; so far lead 23\N{EN DASH}38%"
     assert all("about" in line for line in lines[:-1])
 
 
@@ -117,7 +111,8 @@ def test_lines_tell_what_is_left(capsys):
 def test_silence_is_kept(capsys, style):
     """Asked to be silent, nothing is printed at all; a bar never prints to stdout."""
     with shown(style, "fake", 3) as progress:
-        progress.advance(3)
+        progress.advance(3, [("fake", {"lead": counted(1, 3)})])
+        progress.say("something")
     told = capsys.readouterr()
     assert told.out == ""
     assert style == "bar" or told.err == ""

@@ -7,10 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from aiscenarios.calibration.targets import Targets, of_facts
+from aiscenarios.ensemble.present import discrepancy
+from aiscenarios.ensemble.targets import Targets, of_facts
 from aiscenarios.evidence import load
 from aiscenarios.hindcasts import baselines, hindcast, histories, points
-from aiscenarios.hindcasts.forecast import Forecast, discrepancy, forecast
+from aiscenarios.hindcasts.forecast import Forecast, forecast
 from aiscenarios.hindcasts.scores import pooled, scored
 from aiscenarios.observations import correlation
 
@@ -35,10 +36,14 @@ def test_misses_that_persist_are_told_from_those_that_do_not() -> None:
             misses.append(rho * misses[-1] + 3.0 * luck.normal())
         found = discrepancy(np.array(misses), chain)
         assert found.persistence == pytest.approx(rho, abs=0.1)
-        assert found.variance["compute"] == pytest.approx(9.0 / (1.0 - rho**2) - 1.0, rel=0.35)
+        assert found.variance(one.fact.address[:2], "compute") == pytest.approx(
+            9.0 / (1.0 - rho**2) - 1.0, rel=0.35
+        )
         assert found.left(0.0) == 1.0 and found.left(8.0) < found.left(1.0) < 1.0
     alone = discrepancy(np.array([2.0]), Targets(chain.each[:1]))
-    assert alone.persistence == correlation().value and alone.variance["compute"] == pytest.approx(3.0)
+    assert alone.persistence == correlation().value and alone.variance(
+        one.fact.address[:2], "compute"
+    ) == pytest.approx(3.0)
 
 
 def test_a_planted_later_fact_changes_no_forecast() -> None:

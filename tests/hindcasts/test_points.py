@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aiscenarios.evidence import load
 from aiscenarios.evidence.labs import load_catalogue
-from aiscenarios.hindcasts.points import ORIGINS, UNTIL, histories, points, time_of
+from aiscenarios.hindcasts.points import ORIGINS, UNTIL, histories, points, quarter_end
 
 FACTS = load().facts
 
@@ -19,7 +19,7 @@ def test_no_point_was_known_and_no_history_was_not(origin: date) -> None:
     found = points(FACTS, origin)
     assert found
     for point in found:
-        assert point.fact.known > origin and time_of(origin) < point.period.end <= time_of(UNTIL)
+        assert point.fact.known > origin and quarter_end(origin) < point.period.end <= quarter_end(UNTIL)
         assert point.horizon >= 1 and point.fact.role in {"target", "held-out", "context"}
     known = {fact.address: fact for fact in FACTS if fact.known <= origin}
     count = sum(len(each.values) for each in histories(FACTS, origin).values())

@@ -42,7 +42,7 @@ def _simulated(
         beliefs=tuple(Belief(name, "fix", value, value, 1.0) for name, value in fixed),
         events=moves,
     )
-    return dict(assemble(scenario, SEED, agents=AGENTS).simulate(0, runs).columns)
+    return dict(assemble(scenario, SEED, agents=AGENTS, beliefs="prior").simulate(0, runs).columns)
 
 
 @pytest.fixture(scope="session")

@@ -183,7 +183,7 @@ def test_a_result_is_observed() -> None:
 @pytest.fixture(scope="module")
 def tracked() -> Result:
     """Runs of the starting beliefs, enough for a median."""
-    return ais.run("current_policy", runs=200, agents=2000, seed=7, progress="none")
+    return ais.run("current_policy", runs=200, agents=2000, seed=7, beliefs="prior", progress="none")
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,12 @@ def chunk(seed, runs, tilt, failing):
         status=failed.astype(np.int64),
         status_at=np.where(failed, 4, 0),
         parameters={"peer_pull": values[:, 0, 0].astype(np.float64)},
-        labs={"run": numbers, "quarter": np.full(runs, 3, np.int16), "lab": np.zeros(runs, np.int64)},
+        labs={
+            "run": numbers,
+            "quarter": np.full(runs, 3, np.int16),
+            "lab": np.zeros(runs, np.int64),
+            "compute": np.full(runs, 1e5),
+        },
         events=_events(seed, numbers),
     )
 

@@ -42,7 +42,7 @@ def relabelled(store: stores.Store) -> None:
         for table in stores.TABLES:
             path = store.path(table, span)
             label = parts.Label(store.manifest.fingerprint, span.chunk, span.first, span.runs)
-            parts.write(path, parts.read(path), label)
+            path.write_bytes(parts.encoded(parts.read(path), label))
 
 
 def redigested(folder: Path) -> None:

@@ -236,7 +236,7 @@ def test_another_model_is_not_within_sampling(elsewhere: Path, verdict, tmp_path
         found = dict(store.part("chunks", span))
         found["us_gap"] = found["us_gap"] + 5
         label = parts.Label(store.manifest.fingerprint, span.chunk, span.first, span.runs)
-        parts.write(store.path("chunks", span), found, label)
+        store.path("chunks", span).write_bytes(parts.encoded(found, label))
     redigested(folder)
     for name in ("summary.csv", "probabilities.csv"):
         (folder / name).unlink()

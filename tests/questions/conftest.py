@@ -45,7 +45,7 @@ def answered(result: Result) -> Callable[..., Answer]:
     """The small ensemble's answer to a question of some keys."""
 
     def give(**keys: Any) -> Answer:
-        return answer(question(**keys), result, weights(result, AS_OF), time_of(AS_OF), "held")
+        return answer(question(**keys), result, weights(result), time_of(AS_OF), "held")
 
     return give
 

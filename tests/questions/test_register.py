@@ -78,7 +78,7 @@ def test_more_forecasts_go_behind(asked: Asked, kept: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda content: content["answer"].update(se=0.0),
+        lambda content: content["answer"].update(se=-1.0),
         lambda content: content["question"].update(title="Another"),
         lambda content: content.update(registered="2020-01-01T00:00:00+00:00"),
         lambda content: content["made_from"].update(seed=1),

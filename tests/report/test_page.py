@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from aiscenarios import InputError, report
+from aiscenarios import InputError, ensemble, evidence, report
 from aiscenarios.report import provenance
 
 MOST = 8_000_000
@@ -222,3 +222,16 @@ def test_other_words_on_request(today):
     page = report.html([today], words="ipcc")
     assert "Words follow IPCC" in page
     assert "Mastrandrea et al. (2010)" in page
+
+
+def test_numbers_drawn_from_a_fit_show_it() -> None:
+    """Of fitted runs the table of numbers has what the facts made of them; of others it has none."""
+    small = {"runs": 2, "seed": 5, "agents": 200, "progress": "none"}
+    after, start = (
+        provenance.parameters(ensemble.run("current_policy", beliefs=name, **small), evidence.load())
+        for name in ("fitted", "prior")
+    )
+    assert "fitted" not in start.header and "starting beliefs" in start.caption
+    place = after.header.index("fitted")
+    told = {row[0]: row[place] for row in after.rows}
+    assert " to " in told["chip bite"] and told["peer pull"] == ""

@@ -135,7 +135,7 @@ def test_numbers_that_point_nowhere_are_not_followed(result: Path) -> None:
         content = path.read_bytes()
         label = parts.label_of(path)
         assert label is not None
-        parts.write(path, rows | {column: changed}, label)
+        path.write_bytes(parts.encoded(rows | {column: changed}, label))
         with pytest.raises(InputError, match="missing or damaged"):
             store.part(table, span)
         path.write_bytes(content)
@@ -175,3 +175,13 @@ def test_beliefs_that_a_stranger_names_are_read_as_a_table_or_refused(
     file.write_text(json.dumps(json.loads(file.read_text()) | {"beliefs": str(named)}))
     with pytest.raises(InputError, match=r"no fitted beliefs|there are no beliefs"):
         ensemble.resume(result, progress="none")
+
+
+def test_the_log_is_not_written_through_a_link(result: Path, canary: Path) -> None:
+    """A log that is a link that leads out is refused in words, and what it leads to stays as it is."""
+    (result / "log.jsonl").unlink(missing_ok=True)
+    (result / "log.jsonl").symlink_to(canary / "precious.txt")
+    (result / "runs" / parts.name_of(0)).unlink()
+    with pytest.raises(OSError, match=r"log\.jsonl"):
+        ensemble.resume(result, progress="none")
+    assert folders.intact(canary)

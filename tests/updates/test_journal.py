@@ -1,6 +1,8 @@
 """The journal: what is kept, what goes on from it, and that nobody can change it unseen."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -54,6 +56,43 @@ def test_a_changed_journal_is_refused(make, article) -> None:
     )
     with pytest.raises(InputError, match="was changed after it was kept"):
         updates.update(file, result)
+
+
+KEEP = """\
+import sys, time
+from pathlib import Path
+from aiscenarios import updates
+name = Path(sys.argv[1]).stem
+updates.update(sys.argv[1], "own")
+Path(sys.argv[2]).touch()
+while not Path("go").exists():
+    time.sleep(0.001)
+for n in range(4):
+    file = Path(f"{sys.argv[1]}-{n}.yaml")
+    text = Path(sys.argv[1]).read_text("utf-8")
+    for words in (f"title of {name}", "in own words", f"id: {name}"):
+        text = text.replace(words, f"{words}{n}")
+    file.write_text(text, "utf-8")
+    updates.update(file, "own", keep=True)
+"""
+
+
+def test_two_updates_kept_at_once_are_both_kept(make, article, tmp_path) -> None:
+    """Two processes that keep articles at the same moment, again and again, lose none and leave one chain."""
+    result = make(runs=2000)
+    files = [
+        article(lead("2 months to 30 months"), id=name, story=f"{name} in own words") for name in ("a", "b")
+    ]
+    started = [
+        subprocess.Popen([sys.executable, "-c", KEEP, file.name, f"{file.stem}.ready"], cwd=tmp_path)
+        for file in files
+    ]
+    while not all((tmp_path / f"{file.stem}.ready").exists() for file in files):
+        assert all(each.poll() is None for each in started), "one ended before it kept anything"
+    (tmp_path / "go").touch()
+    assert [each.wait(timeout=300) for each in started] == [0, 0]
+    kept = [entry.file for entry in updates.entries(result.folder)]
+    assert sorted(kept) == [f"{name}.yaml-{n}.yaml" for name in ("a", "b") for n in range(4)]
 
 
 def test_a_refused_update_is_not_kept(make, article) -> None:

@@ -6,7 +6,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from aiscenarios import updates
+from aiscenarios import ensemble, updates
 from aiscenarios.ensemble import weighted
 from aiscenarios.evidence import load, prior
 from aiscenarios.seeds import path
@@ -282,3 +282,14 @@ def test_a_figure_that_was_fitted_to_counts_once(make, article) -> None:
     assert made.verdict == "unchanged"
     assert "fitted to this figure" in made.claims[0].notes[0]
     assert updates.update(article(claim), free).verdict != "unchanged"
+
+
+def test_runs_that_are_weighed_by_the_known_present_stay_so(make, article) -> None:
+    """An update goes on from the weights that runs have: news multiplies them."""
+    result = ensemble.open(make(runs=3000).folder)
+    assert result.weights is not None and np.ptp(result.weights) > 0.0
+    made = updates.update(article(lead("6 months to 25 months")), result)
+    np.testing.assert_array_equal(made.before.weights, result.weights)
+    assert [each.before for each in made.endings] == list(result.chances.values())
+    news = updates.update(article(lead("6 months to 25 months")), make("b", runs=3000)).after.weights
+    assert np.corrcoef(np.log(made.after.weights / result.weights), np.log(news))[0, 1] > 0.99

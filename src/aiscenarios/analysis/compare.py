@@ -4,23 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
+
+import numpy as np
 
 from aiscenarios import ensemble, quarters
 from aiscenarios.analysis.parts import differing
-from aiscenarios.ensemble import Estimate, Result
+from aiscenarios.ensemble import Estimate, Result, weighted
 from aiscenarios.ensemble.asking import asked
 from aiscenarios.ensemble.folders import Out
 from aiscenarios.ensemble.intervals import difference, mean_difference
-from aiscenarios.ensemble.progress import Style
+from aiscenarios.ensemble.options import Options
+from aiscenarios.ensemble.weighted import Weights
 from aiscenarios.errors import InputError
 from aiscenarios.narratives.narrative import RESIDUAL
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from aiscenarios.levers import UserLever
-    from aiscenarios.outcomes import Outcome
     from aiscenarios.scenario import Scenario
 
 __all__ = ["SHARED", "Comparison", "Difference", "compare", "paired"]
@@ -93,9 +94,7 @@ class Comparison:
         reference, *others = self.results
         at = reference.scenario.by
         found = [
-            Difference(
-                label, name, mean_difference(reference.columns(name)[:, at], other.columns(name)[:, at])
-            )
+            Difference(label, name, _mean_difference(reference, other, name, at))
             for label, other in zip(self.labels[1:], others, strict=True)
             for name in names or reference.manifest.outcomes
         ]
@@ -112,21 +111,38 @@ def _frame(found: Sequence[Difference], what: str) -> "pd.DataFrame":
 def paired(reference: Result, other: Result, narrative: str) -> Estimate:
     """Chance of an ending in ``other`` minus its chance in ``reference``, on the same draws."""
     first, second = (result.judgement[narrative].true for result in (reference, other))
-    return difference(first, second, reference.failed, other.failed)
+    if reference.weights is None and other.weights is None:
+        return difference(first, second, reference.failed, other.failed)
+    weights = _weights(reference, other)
+    return weighted.difference(
+        weighted.Arm(first, weights[0]), weighted.Arm(second, weights[1]),
+        failed=(reference.failed, other.failed),
+    )  # fmt: skip
+
+
+def _weights(reference: Result, other: Result) -> tuple[Weights, Weights]:
+    """How much each run counts in both: the same where they share their history."""
+    first, second = (
+        weighted.equal(each.runs) if each.weights is None else each.weights for each in (reference, other)
+    )
+    whole = ~(reference.failed | other.failed)
+    is_shared = np.array_equal(reference.present.shown[whole], other.present.shown[whole])
+    return (first, first) if is_shared else (first, second)
+
+
+def _mean_difference(reference: Result, other: Result, name: str, at: int) -> Estimate:
+    before, after = (each.columns(name)[:, at] for each in (reference, other))
+    if reference.weights is None and other.weights is None:
+        return mean_difference(before, after)
+    return weighted.mean_difference(before, after, _weights(reference, other))
 
 
 def compare(
     *arms: "Scenario | Result | str | Path",
     runs: int | None = None,
     seed: int | None = None,
-    by: str | None = None,
     out: Out = None,
-    threads: int | None = None,
-    agents: int | None = None,
-    beliefs: str = "prior",
-    levers: "Sequence[UserLever]" = (),
-    outcomes: "Sequence[Outcome]" = (),
-    progress: Style = "auto",
+    **options: Unpack[Options],
 ) -> Comparison:
     """Compare scenarios, or results, on the same draws.
 
@@ -134,14 +150,9 @@ def compare(
         arms: two or more scenarios, shipped names, paths or results; the first is the reference.
         runs: of scenarios yet to be run; default: as in the first result given, else as for ``run``.
         seed: the same.
-        agents: the same.
-        by: as for :func:`aiscenarios.run`; of results, the quarter they were judged at.
         out: a folder that gets one folder a scenario, or as for ``run``.
-        threads: as for ``run``.
-        beliefs: as for ``run``.
-        levers: policies from outside the package, for scenarios yet to be run.
-        outcomes: outcomes from outside the package, for the same.
-        progress: as for ``run``.
+        options: as for ``run``, of scenarios yet to be run; ``agents`` and ``beliefs`` as in the first result
+            given, and ``by`` of results is the quarter they were judged at.
 
     Raises:
         InputError: fewer than two, scenarios with other dates, or results that do not share their draws;
@@ -151,19 +162,21 @@ def compare(
 
     if len(arms) <= 1:
         raise InputError("a comparison needs two scenarios or more", hint="the first is the reference")
-    own = outside(levers, outcomes)
+    by = options.get("by")
+    own = outside(options.pop("levers", ()), options.pop("outcomes", ()))
     chosen = [arm if isinstance(arm, Result) else asked(arm, by, own) for arm in arms]
     _refuse_other_dates([arm.scenario if isinstance(arm, Result) else arm for arm in chosen])
     given = [arm for arm in chosen if isinstance(arm, Result)]
     for arm in given if by is not None else ():
         _refuse("by", arm.manifest.scenario, quarters.label(arm.scenario.by), by)
     _refuse_unlike(given)
-    runs, seed, agents = _terms(given, runs, seed, agents)
+    runs, seed, options["agents"], options["beliefs"] = _terms(
+        given, runs, seed, options.get("agents"), options.get("beliefs")
+    )
     new = [(place, arm) for place, arm in enumerate(chosen) if not isinstance(arm, Result)]
     made = ensemble.run_arms(
-        [arm for _, arm in new], runs, seed, out=[_inside(out, place) for place, _ in new],
-        threads=threads, agents=agents, beliefs=beliefs, progress=progress,
-    )  # fmt: skip
+        [arm for _, arm in new], runs, seed, out=[_inside(out, place) for place, _ in new], **options
+    )
     by_place = dict(zip([place for place, _ in new], made, strict=True))
     results = tuple(arm if isinstance(arm, Result) else by_place[n] for n, arm in enumerate(chosen))
     _refuse_unlike(results)
@@ -171,21 +184,22 @@ def compare(
 
 
 def _terms(
-    given: Sequence[Result], runs: int | None, seed: int | None, agents: int | None
-) -> tuple[int, int, int | None]:
-    """Runs, seed and agents of scenarios yet to be run: as in the first result given, else as asked."""
+    given: Sequence[Result], runs: int | None, seed: int | None, agents: int | None, beliefs: str | None
+) -> tuple[int, int, int | None, str | None]:
+    """Terms of scenarios yet to be run: as in the first result given, else as asked."""
     if not given:
         return (
             ensemble.DEFAULT_RUNS if runs is None else runs,
             ensemble.DEFAULT_SEED if seed is None else seed,
             agents,
+            beliefs,
         )
     made = given[0].manifest
-    there = {"runs": given[0].runs, "seed": made.seed, "agents": made.agents}
-    for name, wanted in {"runs": runs, "seed": seed, "agents": agents}.items():
+    there = {"runs": given[0].runs, "seed": made.seed, "agents": made.agents, "beliefs": made.beliefs}
+    for name, wanted in {"runs": runs, "seed": seed, "agents": agents, "beliefs": beliefs}.items():
         if wanted is not None:
             _refuse(name, made.scenario, there[name], wanted)
-    return given[0].runs, made.seed, made.agents
+    return given[0].runs, made.seed, made.agents, made.beliefs
 
 
 def _inside(out: Out, place: int) -> Out:

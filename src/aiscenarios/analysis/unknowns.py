@@ -1,8 +1,9 @@
 """What is not known and matters most: uncertain numbers by how far an ending's chance moves with them.
 
 The runs are split at the median of a parameter; the chance in the upper half less that in the lower half says
-how much of the answer hangs on it. Parameters are drawn independently of each other, so the halves differ in
-nothing else but luck, and the range allows for the search through all of them.
+how much of the answer hangs on it. Starting beliefs about parameters are independent of each other, so the
+halves differ in nothing else but luck; fitted ones, and runs that are weighed by the known present, hold some
+together, and a parameter then stands for what goes with it. The range allows for the search through all.
 """
 
 import math
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.ensemble import Result
 from aiscenarios.ensemble.intervals import LEVEL, wilson
+from aiscenarios.ensemble.weighted import Weights, effective, mean, quantile
 
 __all__ = ["Half", "Unknown", "newcombe", "unknowns"]
 
@@ -22,8 +24,9 @@ __all__ = ["Half", "Unknown", "newcombe", "unknowns"]
 class Half(NamedTuple):
     """Runs on one side of a parameter's median: how many, and in how many the ending came true."""
 
-    true: int
-    runs: int
+    true: float
+    runs: float
+    """Runs, or what they are worth where they do not count alike."""
 
     @property
     def share(self) -> float:
@@ -63,9 +66,10 @@ def unknowns(result: Result, narrative: str) -> tuple[Unknown, ...]:
     """
     finished = ~result.failed
     true = result.judgement[narrative].true[finished]
+    weights = None if result.weights is None else result.weights[finished]
     drawn = {name: values[finished] for name, values in _uncertain(result)}
     z = NormalDist().inv_cdf(1 - (1 - LEVEL) / 2 / max(len(drawn), 1))
-    found = [_split(name, values, true, z) for name, values in drawn.items()]
+    found = [_split(name, values, true, weights, z) for name, values in drawn.items()]
     return tuple(sorted(found, key=lambda each: -abs(each.difference)))
 
 
@@ -77,11 +81,22 @@ def _uncertain(result: Result) -> Iterator[tuple[str, NDArray[np.float64]]]:
             yield str(name), values
 
 
-def _split(name: str, values: NDArray[np.float64], true: NDArray[np.bool_], z: float) -> Unknown:
-    median = float(np.median(values))
+def _split(
+    name: str, values: NDArray[np.float64], true: NDArray[np.bool_], weights: Weights | None, z: float
+) -> Unknown:
+    median = float(np.median(values)) if weights is None else float(quantile(values, weights, (0.5,))[0])
     upper = values > median
-    above, below = (Half(int(true[side].sum()), int(side.sum())) for side in (upper, ~upper))
+    above, below = (_half(true, weights, side) for side in (upper, ~upper))
     return Unknown(name, median, above, below, *newcombe(above, below, z))
+
+
+def _half(true: NDArray[np.bool_], weights: Weights | None, side: NDArray[np.bool_]) -> Half:
+    if weights is None:
+        return Half(int(true[side].sum()), int(side.sum()))
+    if not weights[side].any():
+        return Half(0.0, 0.0)
+    worth = effective(weights[side])
+    return Half(mean(true[side].astype(np.float64), weights[side]) * worth, worth)
 
 
 def newcombe(first: Half, second: Half, z: float) -> tuple[float, float]:

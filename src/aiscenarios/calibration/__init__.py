@@ -2,6 +2,6 @@
 
 from aiscenarios.calibration.fit import Fit, Prepared, fit, fit_to, prepare
 from aiscenarios.calibration.publish import keep
-from aiscenarios.calibration.targets import Target, Targets, targets
+from aiscenarios.ensemble.targets import Target, Targets, targets
 
 __all__ = ["Fit", "Prepared", "Target", "Targets", "fit", "fit_to", "keep", "prepare", "targets"]

@@ -21,7 +21,7 @@ from aiscenarios.calibration.screening import Screening, screen
 from aiscenarios.calibration.second_opinion import SecondOpinion, second_opinion
 from aiscenarios.calibration.second_wave import SecondWave, second_wave
 from aiscenarios.calibration.simulator import Simulator, simulator
-from aiscenarios.calibration.targets import Targets, targets
+from aiscenarios.ensemble.targets import Targets, targets
 from aiscenarios.errors import InputError
 from aiscenarios.evidence.fitted import Fitted, FittedBeliefs
 
@@ -231,10 +231,12 @@ def fit(
         say: told what is being done.
 
     Raises:
-        InputError: the scenario is not one, or no target is known by the day.
+        InputError: the scenario is not one, a number is out of range, or no target is known by the day.
     """
+    from aiscenarios.ensemble.asking import check_numbers
     from aiscenarios.scenario import load
 
+    check_numbers(agents=agents, seed=seed, threads=threads)
     chosen = load(scenario) if isinstance(scenario, str | Path) else scenario
     chosen = chosen if as_of is None else chosen.known_by(as_of)
     known = evidences.load() if evidence is None else evidence

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.calibration.inference import Sampler
-from aiscenarios.calibration.targets import Target, Targets
+from aiscenarios.ensemble.targets import Target, Targets
 
 __all__ = ["EVIDENT", "FAR", "Misfit", "misfit"]
 

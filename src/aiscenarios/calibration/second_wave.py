@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from aiscenarios.calibration.design import of_runs
 from aiscenarios.calibration.emulator import left_out
 from aiscenarios.calibration.inference import Sampler
-from aiscenarios.calibration.psis import Smoothed, smoothed
 from aiscenarios.calibration.simulator import Simulator
+from aiscenarios.ensemble.psis import Smoothed, smoothed
 
 __all__ = ["INFLATION", "RUNS", "SecondWave", "second_wave"]
 

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import outcomes
-from aiscenarios.calibration.targets import Targets
 from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
 from aiscenarios.engines.arrays import Tallies, tallies, wiped
+from aiscenarios.ensemble.targets import Targets
 from aiscenarios.evidence import Beliefs
 from aiscenarios.outcomes import Outcome, View
 from aiscenarios.state import OK, Records

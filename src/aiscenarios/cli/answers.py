@@ -7,12 +7,13 @@ from aiscenarios.analysis import Comparison
 from aiscenarios.cli import screen
 from aiscenarios.cli.screen import Column
 from aiscenarios.ensemble import Result
+from aiscenarios.ensemble.intervals import proportion
 from aiscenarios.plots.rounding import estimate, percent_range, points
 from aiscenarios.report import sentences
 from aiscenarios.report.words import Scale
 from aiscenarios.scenario import evidence_for
 
-__all__ = ["comparison", "has_failed", "particulars", "single", "stored", "warn_of_few_agents"]
+__all__ = ["comparison", "particulars", "single", "stored", "warn_of_few_agents"]
 
 _SIDE_BY_SIDE = 3
 """Scenarios in one table, the reference among them."""
@@ -32,7 +33,7 @@ def single(result: Result, scale: Scale) -> None:
     screen.table(columns, rows)
     print()
     screen.paragraph(f"{sentences.NOT_EXCLUSIVE} {sentences.failures(result)}")
-    _foot(result)
+    _foot(result, result)
 
 
 def _conditions(result: Result) -> None:
@@ -46,12 +47,15 @@ def _titled(result: Result, name: str) -> str:
     return result.judgement[name].title + (" *" if sentences.already(result, name) else "")
 
 
-def _foot(result: Result) -> None:
-    """Endings that were so at the start, and the clocks."""
+def _foot(result: Result, *shown: Result) -> None:
+    """Endings that were so at the start, from where the runs go on, and the clocks."""
     held = {name: sentences.already(result, name) for name in result.judgement}
     told = [f"{result.judgement[name].title} {words}" for name, words in held.items() if words]
     if told:
         screen.paragraph(f"* {'; '.join(told)}.")
+    screen.paragraph(sentences.believed(result.manifest.beliefs, result.scenario.as_of))
+    for line in dict.fromkeys(sentences.known_present(each.present) for each in shown):
+        screen.paragraph(line)
     dates = sentences.clocks(result, evidence_for(result.scenario))
     screen.paragraph(" · ".join(f"{clock.name} {clock.when}" for clock in dates))
 
@@ -76,7 +80,7 @@ def comparison(compared: Comparison) -> None:
         f" {sentences.NOT_EXCLUSIVE}"
     )
     screen.paragraph(sentences.failures(*compared.results))
-    _foot(reference)
+    _foot(reference, *compared.results)
 
 
 def _side_by_side(compared: Comparison, places: range) -> None:
@@ -118,6 +122,23 @@ def particulars(result: Result) -> None:
         ("versions", ", ".join(f"{name} {number}" for name, number in made.versions.items())),
     )
     screen.table((Column("particulars"), Column(made.scenario)), rows)
+    _weighing(result)
+
+
+def _weighing(result: Result) -> None:
+    """By what runs are weighed, and the chances if all of them counted alike."""
+    found = result.present
+    if not found.values:
+        return
+    print()
+    names = ", ".join(target.name for target in found.values)
+    screen.paragraph(
+        f"Runs weighed by {names}: worth {found.effective:,.0f} (Kish), k-hat {found.found.khat:.2f}."
+    )
+    if result.weights is not None:
+        alike = {name: proportion(ending.true, result.failed) for name, ending in result.judgement.items()}
+        rows = [(_titled(result, name), estimate(each)) for name, each in alike.items()]
+        screen.table((Column("ending"), Column("if all runs counted alike")), rows)
 
 
 def stored(*results: Result) -> None:
@@ -136,8 +157,3 @@ def warn_of_few_agents(*results: Result) -> None:
     """Say on stderr what is coarse, a line for each number of agents that is few."""
     for line in sentences.coarse(*results):
         print(f"Warning: {line}", file=sys.stderr)
-
-
-def has_failed(*results: Result) -> bool:
-    """Whether any run of any result broke off."""
-    return any(bool(result.failed.any()) for result in results)

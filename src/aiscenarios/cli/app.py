@@ -21,6 +21,7 @@ from aiscenarios.cli import (
     run,
     scenarios,
     score,
+    sharing,
     update,
     watch,
 )
@@ -78,6 +79,7 @@ for _group, _commands in (
             ("run", run.run),
             ("resume", results.resume),
             ("status", results.status),
+            ("finish", sharing.finish),
             ("verify", proof.verify),
             ("archive", proof.archive),
             ("export", results.export),

@@ -39,7 +39,7 @@ def ask(
     policy: Policy = None,
     runs: options.Runs = RUNS,
     seed: options.Seed = SEED,
-    beliefs: options.Beliefs = "prior",
+    beliefs: options.Beliefs = None,
     threads: options.Threads = None,
     agents: options.Agents = None,
     register: Register = False,
@@ -76,7 +76,7 @@ def _chances(asked: "Asked") -> Iterator[Any]:
 
 
 def _tell(asked: "Asked", words: str, details: bool) -> None:
-    from aiscenarios.report import forecasts
+    from aiscenarios.report import forecasts, sentences
     from aiscenarios.report.words import scale
 
     screen.heading(asked.questions.title)
@@ -92,11 +92,14 @@ def _tell(asked: "Asked", words: str, details: bool) -> None:
     days = sorted({str(day) for day in asked.days})
     made = asked.made[0]
     screen.paragraph(
-        f"As of {', '.join(days)}. {made.runs:,} runs, seed {made.seed}, {made.beliefs} beliefs. An event"
+        f"As of {', '.join(days)}. {made.runs:,} runs, seed {made.seed}. An event"
         " counts as uniform inside its quarter, a level as straight between the ends of quarters;"
         " the source's own error is in what it prints. Sampling ranges (90%) are luck of the draw"
         " alone; they do not say how wrong the model is. --details tells how each answer was made."
     )
+    drawn = (sentences.believed(one.beliefs, day) for one, day in zip(asked.made, asked.days, strict=True))
+    for line in dict.fromkeys((*drawn, *map(sentences.known_present, asked.present))):
+        screen.paragraph(line)
 
 
 def _tell_kept(kept: "tuple[Entry, ...]") -> None:
@@ -108,6 +111,8 @@ def _tell_kept(kept: "tuple[Entry, ...]") -> None:
 
 
 def _document(asked: "Asked", kept: "tuple[Entry, ...]") -> dict[str, Any]:
+    from aiscenarios.cli.run import present
+
     made = asked.made[0]
     return {
         "title": asked.questions.title,
@@ -120,6 +125,7 @@ def _document(asked: "Asked", kept: "tuple[Entry, ...]") -> dict[str, Any]:
             _row(answer)
             | {
                 "as_of": str(asked.days[n]),
+                "present": present(asked.present[n]),
                 "other_policies": {policy: _numbers(each[n]) for policy, each in asked.others.items()},
             }
             for n, answer in enumerate(asked.answers)

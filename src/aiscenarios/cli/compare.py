@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aiscenarios.cli import documents, exits, options
+from aiscenarios.cli import documents, options
 
 if TYPE_CHECKING:
     from aiscenarios.analysis import Comparison
@@ -29,29 +29,36 @@ def compare(
     seed: options.SharedSeed = None,
     by: options.By = None,
     out: options.Out = None,
-    beliefs: options.Beliefs = "prior",
+    beliefs: options.Beliefs = None,
     threads: options.Threads = None,
+    cluster: options.Cluster = None,
+    jobs: options.Jobs = None,
     agents: options.SharedAgents = None,
     extensions: options.Extensions = None,
+    max_failed: options.MaxFailed = None,
     details: options.Details = False,
     json: options.Json = False,
 ) -> None:
     """Compare scenarios on the same draws."""
     from aiscenarios import analysis, ensemble
-    from aiscenarios.cli import answers, extending
+    from aiscenarios.cli import answers, clusters, extending
+    from aiscenarios.cli.failed import Allowed
 
+    allowed = Allowed.parse(max_failed)
     added = extending.load(extensions)
     arms = [_arm(name, added) for name in scenarios]
-    compared = analysis.compare(
-        *arms,
-        runs=runs,
-        seed=seed,
-        by=by,
-        out=out or ensemble.dated,
-        threads=threads,
-        agents=agents,
-        beliefs=beliefs,
-    )
+    with clusters.chosen(cluster, jobs) as workers:
+        compared = analysis.compare(
+            *arms,
+            runs=runs,
+            seed=seed,
+            by=by,
+            out=out or ensemble.dated,
+            threads=threads,
+            cluster=workers,
+            agents=agents,
+            beliefs=beliefs,
+        )
     answers.warn_of_few_agents(*compared.results)
     if json:
         documents.print_object(**document(compared))
@@ -60,8 +67,7 @@ def compare(
         for result in compared.results if details else ():
             answers.particulars(result)
         answers.stored(*compared.results)
-    if answers.has_failed(*compared.results):
-        raise typer.Exit(exits.FAILED_RUNS)
+    allowed.end(compared.results)
 
 
 def _arm(name: str, added: "Outside") -> "Result | Scenario":
@@ -76,7 +82,7 @@ def _arm(name: str, added: "Outside") -> "Result | Scenario":
 def document(compared: "Comparison") -> dict[str, Any]:
     """A comparison as ``--json`` prints it."""
     from aiscenarios import quarters
-    from aiscenarios.cli.run import chances
+    from aiscenarios.cli.run import chances, present
     from aiscenarios.report import sentences
 
     reference = compared.results[0]
@@ -93,6 +99,7 @@ def document(compared: "Comparison") -> dict[str, Any]:
                 "out": result.folder,
                 "failed": int(result.failed.sum()),
                 "conditional_on": sentences.conditional(result.scenario),
+                "present": present(result.present),
                 "probabilities": chances(result),
             }
             for label, result in results

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["SCENARIOS", "demo"]
 
 SCENARIOS = ("current_policy", "brain_drain", "bifurcation")
-_RUNS, _AGENTS = 500, 4000
+_RUNS, _AGENTS = 1000, 4000
 _PAGE = "report.html"
 _FEW = 0.01
 """Share of failed runs below which the demo is done all the same; its table tells them in any case."""
@@ -34,6 +34,7 @@ def demo(
     runs: Runs = _RUNS,
     agents: Agents = _AGENTS,
     seed: options.Seed = SEED,
+    beliefs: options.Beliefs = None,
     threads: options.Threads = None,
     out: Out = Path("results/demo"),
     words: options.Words = "icd",
@@ -45,10 +46,13 @@ def demo(
     from aiscenarios.cli import answers, findings
     from aiscenarios.report.words import scale
 
-    simulate = partial(_simulated, runs=runs, agents=agents, seed=seed, threads=threads, out=out)
-    results = ensemble.run_arms(
-        SCENARIOS, runs, seed, out=[partial(_place, out)] * len(SCENARIOS), threads=threads, agents=agents
+    simulate = partial(
+        _simulated, runs=runs, agents=agents, seed=seed, beliefs=beliefs, threads=threads, out=out
     )
+    results = ensemble.run_arms(
+        SCENARIOS, runs, seed, out=[partial(_place, out)] * len(SCENARIOS), threads=threads, agents=agents,
+        beliefs=beliefs,
+    )  # fmt: skip
     compared = analysis.compare(*results)
     page = report.write(results, out / _PAGE, words=WORDS[words])
     found = findings.find(compared, simulate)
@@ -71,12 +75,15 @@ def too_many_failed(results: "Sequence[Result]") -> bool:
 
 
 def _simulated(
-    scenario: "Scenario | str", *, runs: int, agents: int, seed: int, threads: int | None, out: Path
-) -> "Result":
+    scenario: "Scenario | str", *, runs: int, agents: int, seed: int, beliefs: str | None,
+    threads: int | None, out: Path,
+) -> "Result":  # fmt: skip
     """A scenario run in the demo's folder; what is there already is taken up, not run again."""
     from aiscenarios import ensemble
 
-    return ensemble.run(scenario, runs, seed, out=partial(_place, out), threads=threads, agents=agents)
+    return ensemble.run(
+        scenario, runs, seed, out=partial(_place, out), threads=threads, agents=agents, beliefs=beliefs
+    )
 
 
 def _place(out: Path, manifest: "Manifest") -> Path:

@@ -11,7 +11,7 @@ from typer import TyperException
 
 from aiscenarios.cli import documents
 from aiscenarios.cli.plain import plain
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, Stopped
 
 __all__ = [
     "BAD_INPUT",
@@ -56,6 +56,9 @@ def answer(command: Any, arguments: Sequence[str]) -> int:
         return OK
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except Stopped as stopped:
+        _say(documents.refusal(InputError(str(stopped))) if "--json" in arguments else str(stopped))
+        return INTERRUPTED
     except Exception as error:
         refused = _refusal(error)
         return _bug(error, arguments) if refused is None else _refuse(refused, arguments)

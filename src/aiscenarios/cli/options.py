@@ -15,9 +15,12 @@ __all__ = [
     "Baseline",
     "Beliefs",
     "By",
+    "Cluster",
     "Details",
     "Extensions",
+    "Jobs",
     "Json",
+    "MaxFailed",
     "Out",
     "Part",
     "Runs",
@@ -77,11 +80,12 @@ Settings = Annotated[
     ),
 ]
 Beliefs = Annotated[
-    str,
+    str | None,
     typer.Option(
-        metavar="prior|fitted|FILE",
-        help="What uncertain numbers are drawn from: prior (the starting beliefs), fitted (these after public"
-        " facts), or a file that calibrate wrote.",
+        metavar="fitted|prior|FILE",
+        help="What uncertain numbers are drawn from: fitted (to public facts), prior (the starting beliefs),"
+        " or a file that calibrate wrote.",
+        show_default="fitted; prior as of a day before its facts were known",
     ),
 ]
 Part = Annotated[
@@ -92,6 +96,27 @@ Part = Annotated[
 ]
 Threads = Annotated[
     int | None, typer.Option(help="They change only the time it takes.", show_default="one a core")
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS|CLASS",
+        help="Simulate on a dask cluster: a scheduler you started, tcp://host:8786, or a class that starts"
+        " one, dask_jobqueue.SLURMCluster (extra cluster).",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many jobs such a class submits.", show_default="1"),
+]
+MaxFailed = Annotated[
+    str | None,
+    typer.Option(
+        "--max-failed",
+        metavar="RUNS|PERCENT",
+        help="End with 0 and a warning if no more runs than this failed: 5, or 1%.",
+        show_default="0",
+    ),
 ]
 Agents = Annotated[
     int | None,

@@ -3,13 +3,14 @@
 import shlex
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from aiscenarios.cli import documents, options, run, screen
 from aiscenarios.cli.options import WORDS
 from aiscenarios.cli.plain import plain
+from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
     from aiscenarios.ensemble import Status
@@ -26,19 +27,33 @@ def resume(
     folder: Stored,
     *,
     runs: MoreRuns = None,
+    shard: options.Part = None,
     threads: options.Threads = None,
+    cluster: options.Cluster = None,
+    jobs: options.Jobs = None,
     extensions: options.Extensions = None,
+    max_failed: options.MaxFailed = None,
     words: options.Words = "icd",
     details: options.Details = False,
     json: options.Json = False,
 ) -> None:
     """Finish an interrupted result, mend a damaged one, or add runs to it."""
     from aiscenarios import ensemble
-    from aiscenarios.cli import extending
+    from aiscenarios.cli import clusters, extending
+    from aiscenarios.cli.failed import Allowed
 
+    if shard is not None and runs is not None:
+        raise InputError("--shard and --runs do not go together", hint="add runs first, without --shard")
+    allowed = Allowed.parse(max_failed)
     added = extending.load(extensions)
-    result = ensemble.resume(folder, runs, threads=threads, levers=added.levers, outcomes=added.outcomes)
-    run.answer(result, WORDS[words], details=details, json=json)
+    shared: dict[str, Any] = {"threads": threads, "levers": added.levers, "outcomes": added.outcomes}
+    with clusters.chosen(cluster, jobs) as workers:
+        shared["cluster"] = workers
+        if shard is not None:
+            tell(ensemble.resume_shard(folder, ensemble.Shard.parse(shard), **shared), json=json)
+            return
+        result = ensemble.resume(folder, runs, **shared)
+    run.answer(result, WORDS[words], allowed, details=details, json=json)
 
 
 def status(folder: Stored, *, json: options.Json = False) -> None:

@@ -1,57 +1,122 @@
 """``run``: one scenario, many runs, the chance of each ending."""
 
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aiscenarios.cli import documents, exits, options
+from aiscenarios.cli import documents, options
 from aiscenarios.cli.options import RUNS, SEED, WORDS
+from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
+    from aiscenarios.cli.failed import Allowed
     from aiscenarios.ensemble import Result
+    from aiscenarios.ensemble.present import Present
 
-__all__ = ["answer", "chances", "run"]
+__all__ = ["answer", "chances", "present", "run"]
+
+MOST = 100_000
+"""As in Python: runs at which --until stops unless --runs says another number."""
+
+Runs = Annotated[
+    int | None,
+    typer.Option(
+        help="How many runs; more of them narrow the sampling range. With --until the most there may be.",
+        show_default=f"{RUNS:,}, with --until {MOST:,}",
+    ),
+]
+Until = Annotated[
+    float | None,
+    typer.Option(
+        metavar="HALF-WIDTH",
+        help="Go on until every sampling range is within so much up and down, e.g. 0.01.",
+        show_default=False,
+    ),
+]
+Estimate = Annotated[
+    bool, typer.Option("--estimate", help="Tell the time, memory and disk it would take, and run nothing.")
+]
+Plan = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="Write the folder and a Slurm script for N parts, and run nothing.",
+        show_default=False,
+    ),
+]
 
 
 def run(
     scenario: options.ScenarioName,
     *,
-    runs: options.Runs = RUNS,
+    runs: Runs = None,
     seed: options.Seed = SEED,
     by: options.By = None,
     as_of: options.AsOf = None,
     out: options.Out = None,
     settings: options.Settings = None,
-    beliefs: options.Beliefs = "prior",
+    beliefs: options.Beliefs = None,
+    until: Until = None,
+    estimate: Estimate = False,
     shard: options.Part = None,
+    plan: Plan = None,
     threads: options.Threads = None,
+    cluster: options.Cluster = None,
+    jobs: options.Jobs = None,
     agents: options.Agents = None,
     extensions: options.Extensions = None,
+    max_failed: options.MaxFailed = None,
     words: options.Words = "icd",
     details: options.Details = False,
     json: options.Json = False,
 ) -> None:
     """Run a scenario many times and tell the chance of each ending."""
     from aiscenarios import ensemble
-    from aiscenarios.cli import extending, results
+    from aiscenarios.cli import clusters, extending, results, sharing
+    from aiscenarios.cli.failed import Allowed
     from aiscenarios.scenario import load_with
 
+    _refuse_together({"--until": until, "--estimate": estimate or None, "--shard": shard, "--plan": plan})
+    allowed = Allowed.parse(max_failed)
     chosen = load_with(scenario, extending.load(extensions), as_of=as_of).with_set(*(settings or ()))
     shared: dict[str, Any] = {
         "by": by, "out": out or ensemble.dated, "threads": threads, "agents": agents, "beliefs": beliefs,
     }  # fmt: skip
-    if shard is not None:
-        part = ensemble.run_shard(chosen, ensemble.Shard.parse(shard), runs, seed, **shared)
-        results.tell(part, json=json)
+    if estimate:
+        sharing.tell_estimate(ensemble.estimate(chosen, runs, seed, **shared), json=json)
         return
-    answer(ensemble.run(chosen, runs, seed, **shared), WORDS[words], details=details, json=json)
+    if plan is not None:
+        script = ensemble.plan(chosen, plan, runs, seed, extensions=extensions or (), **shared)
+        sharing.tell_plan(script, json=json)
+        return
+    with clusters.chosen(cluster, jobs) as workers:
+        shared["cluster"] = workers
+        if shard is not None:
+            part = ensemble.run_shard(chosen, ensemble.Shard.parse(shard), runs, seed, **shared)
+            results.tell(part, json=json)
+            return
+        result = ensemble.run(chosen, runs, seed, until=until, **shared)
+    if until is not None and result.widest > until:
+        print(
+            f"Warning: after {result.runs:,} runs, the most there may be, the widest sampling range is"
+            f" {result.widest:.2g} up and down, not {until:g}; --runs raises the most",
+            file=sys.stderr,
+        )
+    answer(result, WORDS[words], allowed, details=details, json=json)
 
 
-def answer(result: "Result", words: str, *, details: bool, json: bool) -> None:
+def _refuse_together(given: dict[str, object]) -> None:
+    named = [name for name, value in given.items() if value is not None]
+    if len(named) > 1:
+        raise InputError(f"{named[0]} and {named[1]} do not go together", hint="give one of them")
+
+
+def answer(result: "Result", words: str, allowed: "Allowed", *, details: bool, json: bool) -> None:
     """Tell a result.
 
     Raises:
-        Exit: runs have failed.
+        Exit: more runs have failed than are allowed.
     """
     from aiscenarios.cli import answers
     from aiscenarios.report.words import scale
@@ -64,8 +129,7 @@ def answer(result: "Result", words: str, *, details: bool, json: bool) -> None:
         if details:
             answers.particulars(result)
         answers.stored(result)
-    if answers.has_failed(result):
-        raise typer.Exit(exits.FAILED_RUNS)
+    allowed.end([result])
 
 
 def _document(result: "Result") -> dict[str, Any]:
@@ -94,12 +158,27 @@ def _document(result: "Result") -> dict[str, Any]:
         "clocks": {
             clock.name: clock.when for clock in sentences.clocks(result, evidence_for(result.scenario))
         },
+        "present": present(result.present),
         "probabilities": chances(result),
+        "widest": result.widest,
+    }
+
+
+def present(found: "Present") -> dict[str, Any]:
+    """How runs are weighed by the known present."""
+    return {
+        "weighted": found.weights is not None,
+        "effective": found.effective,
+        "khat": found.found.khat,
+        "values": [target.name for target in found.values],
+        "problem": found.problem or None,
+        "runs_that_would_do": found.enough() if found.values else None,
     }
 
 
 def chances(result: "Result") -> list[dict[str, Any]]:
     """The chance of each ending with its sampling range."""
+    from aiscenarios.ensemble.intervals import proportion
     from aiscenarios.report import sentences
 
     return [
@@ -109,6 +188,7 @@ def chances(result: "Result") -> list[dict[str, Any]]:
             "probability": found.value,
             "low": found.low,
             "high": found.high,
+            "if_all_counted_alike": proportion(result.judgement[name].true, result.failed).value,
             "at_start": sentences.already(result, name) or None,
         }
         for name, found in result.chances.items()

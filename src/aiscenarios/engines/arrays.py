@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.draws import DECISIONS, identity_of_name, normal
+from aiscenarios.draws import DECISIONS, identity_of_name, named_normals
 from aiscenarios.drivers import BLOC_LEVERS, LAB_LEVERS, WATCHED, Drivers, Setup
 from aiscenarios.rules.columns import BLOC_TALLY, COHORT_TALLY, LAB_TALLY, PAIR_TALLY, WORLD_TALLY
 from aiscenarios.rules.market import GUIDES
@@ -50,6 +50,7 @@ WORK = frozenset(
         "queue",
         "called",
         "line",
+        "ceilings",
         "lookers",
         "minds",
         "heights",
@@ -64,6 +65,9 @@ WORK = frozenset(
 """Arrays that are written anew before they are read in every quarter, or are read when a run begins only."""
 LOOKED_UP = 256
 """Quarters of experience or tenure whose effect is looked up: nearly everybody's."""
+
+
+_LEVERS = np.array([identity_of_name(name) for name in BLOC_LEVERS])
 
 
 class Scratch(NamedTuple):
@@ -100,6 +104,8 @@ class Scratch(NamedTuple):
     """Their identities."""
     looks: NDArray[np.float64]
     """quarter of the year x slot: draws by which people look around."""
+    ceilings: NDArray[np.float64]
+    """lab: the most that the chance of looking around there can be."""
     drawn: NDArray[np.uint64]
     """slot: whose draws these are."""
     minds: NDArray[np.float64]
@@ -169,6 +175,7 @@ def scratch(setup: Setup) -> Scratch:
         line=np.zeros(slots + 1, np.int64),
         lookers=np.zeros(slots, np.uint64),
         looks=np.zeros((4, slots)),
+        ceilings=np.zeros(labs),
         drawn=np.zeros(slots, np.uint64),
         minds=np.zeros((4, slots)),
         heights=np.zeros((4, slots)),
@@ -220,9 +227,7 @@ def cohorts(quarters: int) -> int:
 
 def lever_shifts(seed: int, run: int) -> NDArray[np.float64]:
     """Standard normals, one a lever: where in its uncertain history a run stands."""
-    return np.array([
-        normal(np.uint64(seed), run, 0, identity_of_name(name), DECISIONS["history"]) for name in BLOC_LEVERS
-    ])  # fmt: skip
+    return named_normals(np.uint64(seed), run, _LEVERS, DECISIONS["history"])
 
 
 def own_drivers(setup: Setup, seed: int, run: int) -> Drivers:

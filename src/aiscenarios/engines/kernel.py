@@ -41,8 +41,8 @@ from aiscenarios.state import NOT_FINITE, OK, Records
 
 __all__ = ["simulate", "simulate_arms"]
 
-_WRITTEN = WORK | {"people", "ids", "gains", "holds"}
-"""What is written when a run begins."""
+_WRITTEN = WORK | {"people", "ids", "gains", "holds", "looks", "drawn"}
+"""What is written when a run begins, or in its first quarter."""
 
 
 class _Run(NamedTuple):
@@ -160,8 +160,9 @@ def _offers(s, p):
 def _moves(s, d, p, notes, t):
     n = s.world[0].employers
     people, labs, blocs, pairs, world, queue = s.people, s.labs[:n], s.blocs, s.pairs, s.world, s.queue
-    mobility.year_of_draws(s.ids, s.looks, s.drawn, world)
-    mobility.call_up(people, labs, s.stocks, s.fresh, s.cohorts, s.called, s.looks, world, p)
+    mobility.year_of_draws(s.ids, s.line, s.looks, s.drawn, world)
+    mobility.call_up(people, labs, s.stocks, s.fresh, s.cohorts, s.called, s.line, s.looks,
+                     s.ceilings, world, p)  # fmt: skip
     moves.calls(people, labs, world, queue, d.events, t)
     mobility.borders(s.gates, blocs, pairs, p)
     mobility.look_around(people, s.ids, labs, s.ladder, s.guide, blocs, s.gates, s.called, s.looks, s.holds,

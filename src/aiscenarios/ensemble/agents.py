@@ -47,6 +47,7 @@ class RaceModel(engine.RaceModel):
         seed: of all draws.
         run: the run's number.
         agents: researchers simulated, 100 or more; default: the model's own.
+        beliefs: what its numbers are drawn from, as for :func:`aiscenarios.run`.
         collect: outcome columns for the data collector.
         levers: policies from outside the package.
         outcomes: outcomes from outside the package.
@@ -63,13 +64,16 @@ class RaceModel(engine.RaceModel):
         seed: int,
         run: int,
         agents: int | None = None,
+        beliefs: str | None = None,
         collect: Sequence[str] = COLLECTED,
         levers: "Sequence[UserLever]" = (),
         outcomes: Sequence[Outcome] = (),
         order: Callable[[AgentSet], AgentSet] = lambda agents: agents,
     ) -> None:
         check_numbers(run=run, seed=seed, agents=agents)
-        model = assemble(asked(scenario, None, outside(levers, outcomes)), seed, agents=agents)
+        model = assemble(
+            asked(scenario, None, outside(levers, outcomes)), seed, agents=agents, beliefs=beliefs
+        )
         self.catalogue = model.catalogue
         self.lab_names = model.setup.lab_names
         reporters = {name: partial(RaceModel.value, name=self._column(name)) for name in collect}

@@ -4,46 +4,35 @@ The chunk is the outer loop and the arms the inner one, so each stretch of histo
 only as long as its arms need it.
 """
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from aiscenarios.ensemble import store as stores
-from aiscenarios.ensemble.chunks import Chunk, Span, chunk_size, seconds_a_run, work_off
-from aiscenarios.ensemble.manifest import Manifest
-from aiscenarios.ensemble.progress import Style, explained, shown
+from aiscenarios.ensemble.chunks import chunk_size
+from aiscenarios.ensemble.course import Arm, Course, Job
+from aiscenarios.ensemble.executors import Executor
+from aiscenarios.ensemble.needs import disk, refuse_disk
+from aiscenarios.ensemble.progress import COMPILING, Style, explained
 from aiscenarios.ensemble.shards import WHOLE, Shard
 from aiscenarios.ensemble.store import Store
+from aiscenarios.ensemble.trial import Together, Trial, trial
 
-__all__ = ["Arm", "Together", "complete_arms"]
+__all__ = ["Arm", "complete_arms"]
 
-type Together = Callable[[tuple[int, ...], int, int], tuple[Chunk, ...]]
-"""Gives a stretch of runs (its first, how many) of some arms, by their numbers."""
+MANY = 800
+"""Runs that are reckoned with where they go on until chances are known well enough.
 
-
-class Arm(NamedTuple):
-    """An ensemble, where it is stored, and the files that are put beside it."""
-
-    manifest: Manifest
-    folder: Path
-    texts: Mapping[str, str]
-
-
-class _Job(NamedTuple):
-    """A stretch of runs that some arms lack."""
-
-    span: Span
-    arms: tuple[int, ...]
+A chunk for each thread in the first round, and not too small ones in those to come.
+"""
 
 
 def complete_arms(
     arms: Sequence[Arm],
     together: Together,
+    executor: Executor,
     *,
-    threads: int | None = None,
     progress: Style = "none",
     shard: Shard = WHOLE,
 ) -> tuple[Store, ...]:
@@ -52,35 +41,64 @@ def complete_arms(
     Args:
         arms: the ensembles; their size of chunk is chosen here unless their folder has one.
         together: gives runs of several arms.
-        threads: default: one a core.
+        executor: makes the chunks.
         progress: how to show it on stderr.
         shard: the part of the chunks to simulate; the rest is others' work.
 
     Raises:
-        InputError: a folder holds something else; nothing is written.
+        InputError: a folder holds something else, or the runs do not fit on this machine; nothing is written.
+        Stopped: what makes the chunks is gone; what is stored stays.
     """
-    workers = threads or os.cpu_count() or 1
-    chunk = None
-    if any([stores.stored_in(arm.folder, arm.manifest) is None for arm in arms]):
-        with explained(progress, "compiling the model (once on this machine, about a minute)"):
-            seconds = seconds_a_run(lambda first, runs: together((0,), first, runs))
-        chunk = chunk_size(seconds * len(arms), arms[0].manifest.runs, workers * shard.of)
-    begun = tuple(_begun(arm, chunk) for arm in arms)
+    there = [_stored(arm) for arm in arms]
+    tried = None
+    if any(store is None or _lacks(store, shard) for store in there):
+        with explained(progress, COMPILING):
+            tried = trial(together, len(arms))
+        refuse_disk(_yet_to_write(arms, there, tried, shard))
+    begun = tuple(_begun(arm, tried, executor.slots * shard.of, len(arms)) for arm in arms)
     jobs = _jobs(begun, shard)
-    missing = sum(job.span.runs * len(job.arms) for job in jobs)
-    total = sum(span.runs for store in begun for span in store.spans if shard.holds(span))
-    title = ", ".join(store.manifest.scenario for store in begun)
-    with shown(progress, title, total, total - missing) as seen:
-        work_off(jobs, lambda job: _done(job, begun, together), workers, seen)
+    if jobs:
+        Course(arms, begun, together, shard).run(jobs, executor, progress)
     return begun
 
 
-def _begun(arm: Arm, chunk: int | None) -> Store:
-    manifest = arm.manifest if chunk is None else replace(arm.manifest, chunk=chunk)
-    return stores.create(arm.folder, manifest, arm.texts)
+def _stored(arm: Arm) -> Store | None:
+    """What is stored of an ensemble, to be looked at as that of the runs now asked for."""
+    store = stores.stored_in(arm.folder, arm.manifest)
+    if store is None:
+        return None
+    runs = arm.manifest.runs
+    return replace(store, manifest=replace(store.manifest, runs=max(store.runs, runs)), runs=runs)
 
 
-def _jobs(begun: Sequence[Store], shard: Shard) -> list[_Job]:
+def _yet_to_write(
+    arms: Sequence[Arm], there: Sequence[Store | None], tried: Trial, shard: Shard
+) -> dict[Path, float]:
+    """Bytes yet to be written to each folder by this process."""
+    a_run = disk(arms[0].manifest, tried.chunk)
+    lacking = (
+        arm.manifest.runs / shard.of
+        if store is None
+        else sum(span.runs for span in store.missing() if shard.holds(span))
+        for arm, store in zip(arms, there, strict=True)
+    )
+    return {arm.folder: a_run * runs for arm, runs in zip(arms, lacking, strict=True)}
+
+
+def _lacks(store: Store, shard: Shard) -> bool:
+    return any(shard.holds(span) for span in store.missing())
+
+
+def _begun(arm: Arm, tried: Trial | None, slots: int, arms: int) -> Store:
+    if tried is None:
+        return stores.create(arm.folder, arm.manifest, arm.texts)
+    # Where it is not known yet how many runs there will be, the first few must not decide for all.
+    runs = arm.manifest.runs if arm.manifest.until is None else max(arm.manifest.runs, MANY)
+    chunk = chunk_size(tried.seconds * arms, runs, slots)
+    return stores.create(arm.folder, replace(arm.manifest, chunk=chunk), arm.texts)
+
+
+def _jobs(begun: Sequence[Store], shard: Shard) -> list[Job]:
     """What is missing of a shard, the same stretch of several arms as one job."""
     lacking = sorted(
         (span.first, span, arm)
@@ -89,14 +107,6 @@ def _jobs(begun: Sequence[Store], shard: Shard) -> list[_Job]:
         if shard.holds(span)
     )
     return [
-        _Job(span, tuple(arm for _, _, arm in same))
+        Job(span, tuple(arm for _, _, arm in same))
         for (_, span), same in groupby(lacking, key=lambda each: each[:2])
     ]
-
-
-def _done(job: _Job, begun: Sequence[Store], together: Together) -> int:
-    """Simulate and store a job; the number of runs that were stored."""
-    chunks = together(job.arms, job.span.first, job.span.runs)
-    for arm, chunk in zip(job.arms, chunks, strict=True):
-        begun[arm].commit(job.span, chunk)
-    return job.span.runs * len(job.arms)

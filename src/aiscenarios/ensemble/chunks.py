@@ -1,21 +1,20 @@
-"""Many runs as chunks on threads: what a chunk holds, which there are, and the loop that works them off.
+"""Many runs as chunks: what a chunk holds, and which there are.
 
-A chunk is a stretch of consecutive runs, simulated and stored by one thread. The kernel releases the GIL, so
-threads suffice; values never depend on how runs are cut or who simulates them.
+A chunk is a stretch of consecutive runs, simulated by one thread of one machine. Values never depend on how
+runs are cut or who simulates them.
 """
 
 import math
-import time
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.ensemble.progress import Progress
+if TYPE_CHECKING:
+    from aiscenarios.ensemble.failures import Fault
 
-__all__ = ["SWITCH", "Chunk", "Span", "Table", "chunk_size", "seconds_a_run", "spans", "work_off"]
+__all__ = ["SWITCH", "Chunk", "Span", "Table", "chunk_size", "spans"]
 
 SWITCH = "on."
 """Before the name of a mechanism that may be off: 1 in runs where it is at work, else 0."""
@@ -41,6 +40,8 @@ class Chunk(NamedTuple):
     """One row a run, quarter and lab."""
     events: Table
     """One row a notable event."""
+    faults: "tuple[Fault, ...]" = ()
+    """What functions from outside the package raised, run by run; not stored, but logged."""
 
 
 class Span(NamedTuple):
@@ -56,31 +57,7 @@ def spans(runs: int, size: int) -> list[Span]:
     return [Span(index, first, min(size, runs - first)) for index, first in enumerate(range(0, runs, size))]
 
 
-def seconds_a_run(simulate: Callable[[int, int], object]) -> float:
-    """Wall time of one run, after another has compiled and loaded what there is to load."""
-    simulate(0, 1)
-    start = time.perf_counter()
-    simulate(0, 1)
-    return time.perf_counter() - start
-
-
 def chunk_size(seconds: float, runs: int, threads: int) -> int:
     """Runs in a chunk: about two seconds of work, but at least four chunks for each thread."""
     by_time = SECONDS_A_CHUNK / seconds if seconds > 0 else math.inf
     return max(1, math.floor(min(by_time, runs / (CHUNKS_A_THREAD * threads))))
-
-
-def work_off[Job](todo: Iterable[Job], work: Callable[[Job], int], threads: int, progress: Progress) -> None:
-    """Do every job on ``threads`` threads; a job simulates and commits, and says how many runs that was.
-
-    When interrupted, or when a job raises, those not yet begun are dropped, those under way are finished and
-    committed, and the exception goes on to the caller.
-    """
-    with ThreadPoolExecutor(threads, thread_name_prefix="runs") as pool:
-        futures = [pool.submit(work, job) for job in todo]
-        try:
-            for future in as_completed(futures):
-                progress.advance(future.result())
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise

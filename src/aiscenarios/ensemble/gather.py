@@ -1,4 +1,7 @@
-"""What is kept of simulated runs: tallies become a chunk of columns and tables."""
+"""What is kept of simulated runs: tallies become a chunk of columns and tables.
+
+A function from outside the package that raises takes down the runs it raises for, and no others.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +12,8 @@ from numpy.typing import NDArray
 from aiscenarios import outcomes
 from aiscenarios.engines.arrays import Tallies
 from aiscenarios.ensemble.chunks import Chunk, Table
+from aiscenarios.ensemble.failures import OUTSIDE, Fault
+from aiscenarios.errors import InputError
 from aiscenarios.outcomes import Outcome, View
 from aiscenarios.parameters import KIND_ATTRIBUTES, PARAMETERS
 from aiscenarios.state import KINDS, OK, Records
@@ -27,15 +32,32 @@ def gathered(
         kinds: their parameters.KIND, run x kind.
         first: number of the first run.
         start: the scenario's first quarter.
-        catalogue: the outcomes to evaluate.
+        catalogue: the outcomes to evaluate, those from outside the package last.
     """
+    status = tallies.status.copy()
+    whole = np.flatnonzero(status == OK)
+    view = View(
+        tallies.bloc[whole], tallies.pair[whole], tallies.world[whole], tallies.cohort[whole], params[whole],
+        start,
+    )  # fmt: skip
+    shipped = len(outcomes.CATALOGUE)
+    columns = outcomes.evaluate(view, catalogue[:shipped])
+    faults: list[Fault] = []
+    for number, outcome in enumerate(catalogue[shipped:]):
+        values, errors = _guarded(view, outcome)
+        columns |= values
+        for place, error in errors.items():
+            faults.append(Fault(first + int(whole[place]), error))
+            if status[whole[place]] == OK:  # of several faults of a run the first names its status
+                status[whole[place]] = OUTSIDE + number
     return Chunk(
-        columns=_columns(tallies, params, start, catalogue),
-        status=tallies.status.copy(),
+        columns=_spread(columns, whole, status),
+        status=status,
         status_at=tallies.status_at.copy(),
         parameters=_values(params, kinds),
         labs=_labs(tallies.lab, first),
         events=_events(tallies.notes, tallies.noted, first),
+        faults=tuple(faults),
     )
 
 
@@ -55,23 +77,45 @@ def joined(chunks: Sequence[Chunk]) -> Chunk:
         parameters=table("parameters"),
         labs=table("labs"),
         events=table("events"),
+        faults=tuple(fault for chunk in chunks for fault in chunk.faults),
     )
 
 
-def _columns(
-    tallies: Tallies, params: Records, start: int, catalogue: tuple[Outcome, ...]
+def _guarded(view: View, outcome: Outcome) -> tuple[dict[str, NDArray[np.float32]], dict[int, InputError]]:
+    """An outcome from outside for all runs at once, or run by run where it raises for any of them.
+
+    Returns:
+        Its columns, NaN in runs it raises for; and what it raised, by the place of the run in the view.
+    """
+    try:
+        return outcomes.evaluate(view, (outcome,)), {}
+    except InputError:
+        columns = {name: np.full(view.world.shape, np.nan, dtype=np.float32) for name in outcome.columns()}
+        errors = {}
+        for place in range(len(view.world)):
+            some = slice(place, place + 1)
+            one = View(
+                view.bloc[some], view.pair[some], view.world[some], view.cohort[some], view.params[some],
+                view.start,
+            )  # fmt: skip
+            try:
+                for name, values in outcomes.evaluate(one, (outcome,)).items():
+                    columns[name][place] = values[0]
+            except InputError as error:
+                errors[place] = error
+        return columns, errors
+
+
+def _spread(
+    found: Mapping[str, NDArray[np.float32]], whole: NDArray[np.intp], status: NDArray[np.int64]
 ) -> dict[str, NDArray[np.float32]]:
-    """Outcomes of the runs that finished; absent in the others, so that nothing averages half a run."""
-    whole = np.flatnonzero(tallies.status == OK)
-    view = View(
-        tallies.bloc[whole], tallies.pair[whole], tallies.world[whole], tallies.cohort[whole], params[whole],
-        start,
-    )  # fmt: skip
-    found = {}
-    for name, values in outcomes.evaluate(view, catalogue).items():
-        found[name] = np.full(tallies.world.shape, np.nan, dtype=np.float32)
-        found[name][whole] = values
-    return found
+    """Outcomes of runs that finished among all; absent in the others, so that nothing averages half a run."""
+    columns = {}
+    for name, values in found.items():
+        columns[name] = np.full((len(status), values.shape[1]), np.nan, dtype=np.float32)
+        columns[name][whole] = values
+        columns[name][status != OK] = np.nan
+    return columns
 
 
 def _values(params: Records, kinds: Records) -> dict[str, NDArray[np.float64]]:

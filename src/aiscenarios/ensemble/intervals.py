@@ -32,6 +32,11 @@ class Estimate(NamedTuple):
     failed: int
 
     @property
+    def half_width(self) -> float:
+        """Half the length of the range."""
+        return (self.high - self.low) / 2
+
+    @property
     def is_sure(self) -> bool:
         """Of a difference: it is more than luck, since its range leaves 0 out."""
         return self.low > 0 or self.high < 0
@@ -54,7 +59,7 @@ def wilson(successes: float, runs: float, z: float = Z) -> tuple[float, float]:
     return low, high
 
 
-def bonett_price(gained: int, lost: int, pairs: int, z: float = Z) -> tuple[float, float]:
+def bonett_price(gained: float, lost: float, pairs: float, z: float = Z) -> tuple[float, float]:
     """Interval of a difference of paired proportions (Bonett and Price 2012), inside -1 to 1.
 
     A Wald interval on ``gained`` and ``lost`` pairs after adding one to each (Laplace); recommended by
@@ -65,22 +70,23 @@ def bonett_price(gained: int, lost: int, pairs: int, z: float = Z) -> tuple[floa
     return max(-1.0, up - down - half), min(1.0, up - down + half)
 
 
-def counted(true: int, runs: int) -> Estimate:
-    """Share of runs that are true, where none failed; NaN without runs."""
-    return Estimate(true / runs if runs else math.nan, *wilson(true, runs), runs, 0)
+def counted(true: float, runs: float, failed: int = 0) -> Estimate:
+    """Share of finished runs, or of what they are worth, that are true, with bounds for the failed ones.
+
+    NaN where none finished.
+    """
+    share = true / (runs - failed) if runs > failed else math.nan
+    return Estimate(share, wilson(true, runs)[0], wilson(true + failed, runs)[1], round(runs), failed)
 
 
 def proportion(true: Flags, failed: Flags) -> Estimate:
-    """Share of finished runs that are true, with bounds for the failed ones.
+    """Share of finished runs that are true, with bounds for the failed ones; of runs that count alike.
 
     Args:
         true: per run; what it says of a failed run is not used.
         failed: per run.
     """
-    runs, lost = len(true), int(failed.sum())
-    known = int((true & ~failed).sum())
-    share = known / (runs - lost) if runs > lost else math.nan
-    return Estimate(share, wilson(known, runs)[0], wilson(known + lost, runs)[1], runs, lost)
+    return counted(int((true & ~failed).sum()), len(true), int(failed.sum()))
 
 
 def difference(reference: Flags, other: Flags, reference_failed: Flags, other_failed: Flags) -> Estimate:

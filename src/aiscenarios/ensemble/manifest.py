@@ -78,6 +78,12 @@ class Manifest:
     created: str = ""
     digest: str | None = None
     """Digest of the stored outcome values once all runs were there."""
+    planned: int | None = None
+    """Into how many parts ``run --plan`` shared it out."""
+    until: float | None = None
+    """Half-width of the widest sampling range at which ``run --until`` stops."""
+    most: int | None = None
+    """Runs at which it stops in any case."""
     schema: int = SCHEMA
 
     @property

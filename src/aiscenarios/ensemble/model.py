@@ -12,20 +12,22 @@ from aiscenarios import outcomes, quarters
 from aiscenarios.compiled import kernel_hash
 from aiscenarios.drivers import Setup
 from aiscenarios.engines import kernel
-from aiscenarios.engines.arrays import tallies, wiped
+from aiscenarios.engines.arrays import scratch, tallies, wiped
 from aiscenarios.ensemble import manifest as manifests
-from aiscenarios.ensemble.believed import believed
+from aiscenarios.ensemble.believed import believed, chosen
 from aiscenarios.ensemble.chunks import SWITCH, Chunk
+from aiscenarios.ensemble.endings import of_scenario
 from aiscenarios.ensemble.gather import gathered, joined
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.evidence import Beliefs
+from aiscenarios.narratives.narrative import Narrative
 from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario import evidence_for, prepare
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["Model", "assemble", "digest_of", "simulate_together"]
+__all__ = ["Model", "Simulator", "assemble", "digest_of", "simulate_together"]
 
 BATCH = 32
 """Runs that are simulated before their outcomes are evaluated."""
@@ -70,6 +72,21 @@ class Model:
     def _drawn_from(self) -> str:
         """Digest of the beliefs."""
         return digest_of(*self.beliefs.parts)
+
+    @property
+    def working_memory(self) -> int:
+        """Bytes that a thread works in: the world of a run three times over, and the tallies of some runs."""
+        # The arrays are counted, not touched, so that even impossible ones cost nothing.
+        return 3 * _bytes(scratch(self.setup)) + 2 * _bytes(tallies(self.setup, BATCH))
+
+    @cached_property
+    def stories(self) -> tuple[Narrative, ...]:
+        """The endings that its runs are judged by.
+
+        Raises:
+            InputError: a condition of the scenario is faulty.
+        """
+        return of_scenario(self.scenario, outcomes.units(self.catalogue))
 
     def simulate(self, first: int, runs: int) -> Chunk:
         """Runs ``first`` to ``first + runs - 1``."""
@@ -127,6 +144,21 @@ def simulate_together(models: Sequence[Model], first: int, runs: int) -> tuple[C
     return tuple(each._replace(parameters=dict(each.parameters) | switches) for each in map(joined, chunks))
 
 
+@dataclass(frozen=True)
+class Simulator:
+    """Gives runs of any of some models; it can be sent to another process."""
+
+    models: tuple[Model, ...]
+
+    def __call__(self, which: tuple[int, ...], first: int, runs: int) -> tuple[Chunk, ...]:
+        """A stretch of runs, one chunk for each model that is named by its number."""
+        return simulate_together([self.models[n] for n in which], first, runs)
+
+
+def _bytes(arrays: Any) -> int:
+    return arrays.nbytes if isinstance(arrays, np.ndarray) else sum(map(_bytes, arrays))
+
+
 def digest_of(*parts: Any) -> str:
     """Hash of arrays and of anything else by its text; tuples by their parts."""
     digest = hashlib.blake2b(digest_size=8)
@@ -145,7 +177,7 @@ def assemble(
     seed: int,
     *,
     agents: int | None = None,
-    beliefs: str = "prior",
+    beliefs: str | None = None,
 ) -> Model:
     """Make a scenario ready to run.
 
@@ -153,18 +185,19 @@ def assemble(
         scenario: a checked scenario.
         seed: of all draws.
         agents: researchers simulated; default: the model's own.
-        beliefs: ``prior`` (the starting beliefs), ``fitted``, or a file that ``calibrate`` wrote.
+        beliefs: as for ``run``.
 
     Raises:
         InputError: beliefs that are not there or do not fit, or a lever or outcome that does not fit.
     """
     known = evidence_for(scenario)
+    name = chosen(scenario, known, beliefs)
     setup = prepare(scenario) if agents is None else prepare(scenario, agents=agents)
     return Model(
         scenario=scenario,
         setup=setup,
-        beliefs=believed(scenario, known, beliefs),
-        beliefs_name=beliefs,
+        beliefs=believed(scenario, known, name),
+        beliefs_name=name,
         evidence=known.fingerprint,
         seed=seed,
     )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from aiscenarios.ensemble.log import is_log
 from aiscenarios.ensemble.reading import BESIDE
 from aiscenarios.ensemble.store import CONFIG, MANIFEST, TABLES
 from aiscenarios.errors import InputError
@@ -33,4 +34,5 @@ def _is_of_a_result(path: Path) -> bool:
     folder = path.parent
     if folder.name in TABLES:
         return (folder.parent / MANIFEST).is_file()
-    return path.name in (MANIFEST, CONFIG, *BESIDE) and (folder / MANIFEST).is_file()
+    ours = path.name in (MANIFEST, CONFIG, *BESIDE) or is_log(path.name)
+    return ours and (folder / MANIFEST).is_file()

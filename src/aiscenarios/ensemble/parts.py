@@ -20,8 +20,8 @@ from aiscenarios.ensemble.chunks import Table
 from aiscenarios.errors import InputError
 
 __all__ = [
-    "Label", "damaged", "flat", "is_own_file", "is_whole", "label_of", "name_of", "new", "put_new", "read",
-    "replace_with", "whole", "write",
+    "Label", "damaged", "encoded", "flat", "is_own_file", "is_whole", "label_of", "name_of", "new",
+    "put_new", "read", "replace_with", "whole",
 ]  # fmt: skip
 
 _KEY = b"aiscenarios"
@@ -119,8 +119,11 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write(path: Path, table: Table, label: Label) -> None:
-    """Store a table; floats are split by byte before compression, which suits slowly varying numbers."""
+def encoded(table: Table, label: Label) -> bytes:
+    """A table as the bytes of its file.
+
+    Floats are split by byte before compression, which suits slowly varying numbers.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -132,7 +135,7 @@ def write(path: Path, table: Table, label: Label) -> None:
         rows.replace_schema_metadata({_KEY: footer}), sink, compression="zstd", write_page_checksum=True,
         use_dictionary=[name for name in table if name not in floats], use_byte_stream_split=floats,
     )  # fmt: skip
-    replace_with(path, sink.getvalue().to_pybytes())
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def _arrow(values: NDArray[Any]) -> Any:

@@ -1,19 +1,26 @@
-"""How far an ensemble has come, on stderr: a bar on a terminal, plain lines in a log, or nothing."""
+"""How far an ensemble has come, on stderr: a bar on a terminal, plain lines elsewhere, or nothing."""
 
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Literal, Protocol, get_args
 
+from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.errors import InputError, one_of
 
-__all__ = ["Progress", "Style", "check_style", "explained", "shown"]
+__all__ = ["Chances", "Progress", "Style", "check_style", "explained", "shown"]
 
 type Style = Literal["auto", "bar", "lines", "none"]
 
+type Chances = Sequence[tuple[str, Mapping[str, Estimate]]]
+"""The name of each ensemble, and the chance of each of its endings so far."""
+
+COMPILING = "compiling the model (once on this machine, a minute or two)"
 LINES = 10
+LIKELIEST = 3
+"""Endings that a line names."""
 PATIENCE = 2.0
 """Seconds of silence before a wait is explained."""
 
@@ -30,26 +37,33 @@ def check_style(style: str) -> None:
 
 
 class Progress(Protocol):
-    """Receives the number of runs that have just been stored."""
+    """Receives the number of runs that have just been stored, and the chances so far."""
 
-    def advance(self, runs: int) -> None:
+    def advance(self, runs: int, chances: Chances) -> None:
         """Count further runs."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Tell of something that happened, on a line of its own."""
         ...
 
 
 class _Silent:
-    def advance(self, runs: int) -> None:
-        del runs
+    def advance(self, runs: int, chances: Chances) -> None:
+        del runs, chances
+
+    def say(self, text: str) -> None:
+        del text
 
 
 class _Lines:
-    """About ten lines an ensemble, each with the time left."""
+    """About ten lines an ensemble, each with the time left and the likeliest endings so far."""
 
     def __init__(self, title: str, total: int, done: int) -> None:
         self._title, self._total, self._done, self._start = title, total, done, done
         self._began, self._next = time.monotonic(), done
 
-    def advance(self, runs: int) -> None:
+    def advance(self, runs: int, chances: Chances) -> None:
         self._done += runs
         if self._done < min(self._next, self._total):
             return
@@ -57,23 +71,55 @@ class _Lines:
         pace = (time.monotonic() - self._began) / (self._done - self._start)
         left = pace * (self._total - self._done)
         tail = f", about {left:.0f} s left" if left > 0 else ""
-        print(f"{self._title}: {self._done:,} of {self._total:,} runs{tail}", file=sys.stderr, flush=True)
+        so_far = "".join(f"; {line}" for line in _told(chances))
+        self.say(f"{self._title}: {self._done:,} of {self._total:,} runs{tail}{so_far}")
+
+    def say(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
 
 
 class _Bar:
+    """A bar with the time left, and below it the likeliest endings so far."""
+
     def __init__(self, title: str, total: int, done: int) -> None:
-        from rich.console import Console
+        from rich.console import Console, Group
+        from rich.live import Live
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Rich
+        from rich.text import Text
 
-        self.rich = Rich(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("runs, left"),
-            TimeRemainingColumn(), console=Console(stderr=True), transient=True,
+        self._bar = Rich(
+            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+            TextColumn("runs, left"), TimeRemainingColumn(elapsed_when_finished=False),
         )  # fmt: skip
-        self._task = self.rich.add_task(title, total=total, completed=done)
+        self._task = self._bar.add_task(title, total=total, completed=done)
+        self._text, self._group = Text, Group
+        console = Console(stderr=True, markup=False, highlight=False)
+        self.live = Live(self._bar, console=console, transient=True)
 
-    def advance(self, runs: int) -> None:
-        self.rich.advance(self._task, runs)
+    def advance(self, runs: int, chances: Chances) -> None:
+        self._bar.advance(self._task, runs)
+        below = (self._text(line, style="dim") for line in _told(chances))
+        self.live.update(self._group(self._bar, *below))
+
+    def say(self, text: str) -> None:
+        self.live.console.print(text)
+
+
+def _told(chances: Chances) -> list[str]:
+    """The likeliest endings of each ensemble, in words; of several each line begins with its name."""
+    lines = []
+    for name, found in chances:
+        likely = sorted(found.items(), key=lambda each: -each[1].high)[:LIKELIEST]
+        said = ", ".join(f"{ending} {_percent(each)}" for ending, each in likely)
+        if said:
+            lines.append(f"so far in {name} {said}" if len(chances) > 1 else f"so far {said}")
+    return lines
+
+
+def _percent(found: Estimate) -> str:
+    """A range in whole percents; between 0 and 1 all that few runs can say."""
+    return f"{100 * found.low:.0f}\N{EN DASH}{100 * found.high:.0f}%"
 
 
 @contextmanager
@@ -106,5 +152,5 @@ def shown(style: Style, title: str, total: int, done: int = 0) -> Iterator[Progr
         yield _Lines(title, total, done)
     else:
         bar = _Bar(title, total, done)
-        with bar.rich:
+        with bar.live:
             yield bar

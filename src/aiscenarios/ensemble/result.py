@@ -1,6 +1,6 @@
 """The result of an ensemble, read from its folder as far as it is asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib import import_module
@@ -16,7 +16,9 @@ from aiscenarios.ensemble.endings import Ending
 from aiscenarios.ensemble.folders import Temporary
 from aiscenarios.ensemble.intervals import Estimate, proportion
 from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.present import Present, present
 from aiscenarios.ensemble.store import Store
+from aiscenarios.ensemble.weighted import probability
 from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.state import NOTE_KINDS
 
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from aiscenarios.scenario.model import Scenario
 
 __all__ = ["Judge", "Plot", "Result"]
-
-_AT_ONCE = 5000
-"""Runs whose endings are judged together where only their chances are asked for."""
 
 type Judge = Callable[[Store], dict[str, Ending]]
 """Tells the endings of a stored ensemble."""
@@ -103,19 +102,28 @@ class Result:
     @cached_property
     def chances(self) -> Mapping[str, Estimate]:
         """Chance of each ending with its 90% sampling range; failed runs count either way."""
-        pieces = list(self._judged_piecewise())
-        return {
-            name: proportion(np.concatenate([piece[name] for piece in pieces]), self.failed)
-            for name in pieces[0]
-        }
+        return {name: self.share(ending.true) for name, ending in self.judgement.items()}
 
-    def _judged_piecewise(self) -> Iterator[dict[str, NDArray[np.bool_]]]:
-        """In which runs each ending came true, some runs at a time, so that memory does not grow."""
-        if self.runs <= _AT_ONCE:
-            yield {name: ending.true for name, ending in self.judgement.items()}
-            return
-        for stretch in self.store.stretches(_AT_ONCE):
-            yield {name: ending.true for name, ending in self.judge(stretch).items()}
+    @cached_property
+    def present(self) -> Present:
+        """What is known of the present, and how much each run counts by it."""
+        return present(self)
+
+    @property
+    def weights(self) -> NDArray[np.float64] | None:
+        """How much each run counts, summing to one; None where all count alike."""
+        return self.present.weights
+
+    def share(self, true: NDArray[np.bool_]) -> Estimate:
+        """Chance of what is true of some runs, with its 90% sampling range; failed runs count either way."""
+        if self.weights is None:
+            return proportion(true, self.failed)
+        return probability(true, self.failed, self.weights)
+
+    @property
+    def widest(self) -> float:
+        """Half-width of the widest sampling range of all endings."""
+        return max(chance.half_width for chance in self.chances.values())
 
     @property
     def probabilities(self) -> "pd.DataFrame":
@@ -158,18 +166,20 @@ class Result:
         Raises:
             InputError: the series or entity is unknown, or the period is none or lies outside the runs.
         """
+        from aiscenarios.ensemble.seen import read
         from aiscenarios.observations import observe
 
-        return observe(_Seen(self), series, entity, period, quarters=self.manifest.quarters)
+        address = series, entity, period
+        return observe(read(self.store, (address,)), *address, quarters=self.manifest.quarters)
 
     @cached_property
     def statuses(self) -> "pd.DataFrame":
         """How each run ended: run, status (0: finished), and a sentence where it failed."""
-        from aiscenarios.engines.status import sentence
+        from aiscenarios.ensemble.failures import sentence
 
         table = self._table("runs", ["status", "status_at"])
         pairs = zip(table["status"], table.pop("status_at"), strict=True)
-        return table.assign(sentence=[sentence(code, at) if code else "" for code, at in pairs])
+        return table.assign(sentence=[sentence(self.manifest, code, at) for code, at in pairs])
 
     @cached_property
     def lab_table(self) -> "pd.DataFrame":
@@ -225,20 +235,3 @@ class Plot:
 
     def __dir__(self) -> list[str]:
         return [figure.name for figure in import_module("aiscenarios.plots").FIGURES]
-
-
-class _Seen:
-    """A result as observations read it."""
-
-    def __init__(self, result: Result) -> None:
-        self._result = result
-
-    def column(self, name: str) -> NDArray[np.float32]:
-        return self._result.columns(name)
-
-    def lab(self, name: str, field: str) -> NDArray[np.float64]:
-        manifest, table = self._result.manifest, self._result.store.table("labs", ["quarter", "lab", field])
-        values = np.full((self._result.runs, manifest.quarters), np.nan)
-        ours = table["lab"] == manifest.labs.index(name)
-        values[table["run"][ours], table["quarter"][ours]] = table[field][ours]
-        return values

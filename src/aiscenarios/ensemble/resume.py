@@ -2,60 +2,99 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from aiscenarios.ensemble import store as stores
-from aiscenarios.ensemble.progress import Style
+from aiscenarios.ensemble.asking import check_numbers
+from aiscenarios.ensemble.options import Where
 from aiscenarios.ensemble.reading import open, scenario_in
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.run import run
+from aiscenarios.ensemble.run import Prepared, complete, prepare
+from aiscenarios.ensemble.shards import Shard
+from aiscenarios.ensemble.status import Status, of_store
 from aiscenarios.ensemble.store import Store
+from aiscenarios.ensemble.until import complete_until
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
     from aiscenarios.levers import UserLever
     from aiscenarios.outcomes import Outcome
 
-__all__ = ["refuse_other", "resume"]
+__all__ = ["refuse_other", "resume", "resume_shard"]
 
 
 def resume(
     folder: str | Path,
     runs: int | None = None,
     *,
-    threads: int | None = None,
     levers: "Sequence[UserLever]" = (),
     outcomes: "Sequence[Outcome]" = (),
-    progress: Style = "auto",
+    **where: Unpack[Where],
 ) -> Result:
     """Finish what was interrupted or damaged, bit-equal to a run in one go; or extend it.
+
+    What was begun with ``until`` goes on until that half-width, unless ``runs`` is given.
 
     Args:
         folder: of a stored result, whole or not.
         runs: in all; default: as many as were asked for.
-        threads: default: one a core.
         levers: policies from outside the package that the result was made with.
         outcomes: outcomes from outside the package that it was made with.
-        progress: on stderr: ``auto``, ``bar``, ``lines`` or ``none``.
+        where: see ``Where``.
 
     Raises:
         InputError: the folder holds no result, another version of the model or of the evidence than here made
             it, fewer runs are asked for than it holds, or what it needs from outside is not given, or is not
             what it was made with.
+        Stopped: a cluster is gone; what is stored stays.
     """
-    store = stores.open_store(Path(folder))
-    made = store.manifest
+    made = stores.open_store(Path(folder)).manifest
     if runs is not None and runs < made.runs:
         raise InputError(
             f"{made.runs:,} runs are asked for already (got {runs:,})", file=str(folder), path="runs",
             hint="a result can be extended, not cut; ais.open(folder).first(n) reads its first runs",
         )  # fmt: skip
-    refuse_other(store, levers, outcomes)
-    run(
-        scenario_in(store), runs or made.runs, made.seed, out=store.folder, threads=threads,
-        agents=made.agents, beliefs=made.beliefs, levers=levers, outcomes=outcomes, progress=progress,
-    )  # fmt: skip
+    prepared = _as_begun(Path(folder), levers, outcomes, where)
+    if runs is None and made.until is not None and made.most is not None:
+        complete_until(prepared, made.until, made.most, made.runs)
+    else:
+        check_numbers(runs=runs)
+        complete(prepared, int(runs or made.runs))
     return open(folder)
+
+
+def resume_shard(
+    folder: str | Path,
+    shard: Shard,
+    *,
+    levers: "Sequence[UserLever]" = (),
+    outcomes: "Sequence[Outcome]" = (),
+    **where: Unpack[Where],
+) -> Status:
+    """Simulate one part of what a folder lacks, while others simulate the rest; the last part ends it.
+
+    Arguments are those of ``resume``.
+
+    Raises:
+        InputError: as for ``resume``.
+        Stopped: a cluster is gone; what is stored stays.
+    """
+    runs = stores.open_store(Path(folder)).manifest.runs
+    (result,) = complete(_as_begun(Path(folder), levers, outcomes, where), runs, shard)
+    return of_store(result.store)
+
+
+def _as_begun(
+    folder: Path, levers: "Sequence[UserLever]", outcomes: "Sequence[Outcome]", where: Where
+) -> Prepared:
+    """The stored scenario, to be run as it was begun."""
+    store = stores.open_store(folder)
+    refuse_other(store, levers, outcomes)
+    made = store.manifest
+    return prepare(
+        (scenario_in(store),), made.seed, out=(folder,), agents=made.agents, beliefs=made.beliefs,
+        levers=levers, outcomes=outcomes, **where,
+    )  # fmt: skip
 
 
 def refuse_other(store: Store, levers: "Sequence[UserLever]", outcomes: "Sequence[Outcome]") -> None:

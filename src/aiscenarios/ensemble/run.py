@@ -1,65 +1,66 @@
 """Run a scenario many times: check everything, begin the folder, simulate what is missing, answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
+from aiscenarios import outcomes as catalogue
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.arms import Arm, complete_arms
 from aiscenarios.ensemble.asking import DEFAULT_RUNS, DEFAULT_SEED, asked, check_numbers
-from aiscenarios.ensemble.endings import judge
-from aiscenarios.ensemble.folders import Out, place
-from aiscenarios.ensemble.progress import Style, check_style
+from aiscenarios.ensemble.endings import columns_of, judge
+from aiscenarios.ensemble.executors import Threads, opened
+from aiscenarios.ensemble.folders import Out, Temporary, place
+from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.needs import refuse_memory
+from aiscenarios.ensemble.options import Options, Where
+from aiscenarios.ensemble.progress import check_style
 from aiscenarios.ensemble.reading import finish
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.running import counter
 from aiscenarios.ensemble.shards import WHOLE, Shard
 from aiscenarios.ensemble.status import Status, of_store
 
 if TYPE_CHECKING:
+    from aiscenarios.ensemble.model import Model
     from aiscenarios.levers import UserLever
     from aiscenarios.outcomes import Outcome
     from aiscenarios.scenario import Scenario
 
-__all__ = ["run", "run_arms", "run_shard"]
+__all__ = ["Prepared", "complete", "prepare", "run", "run_arms", "run_shard"]
 
 
 def run(
     scenario: "Scenario | str | Path",
-    runs: int = DEFAULT_RUNS,
+    runs: int | None = None,
     seed: int = DEFAULT_SEED,
     *,
-    by: str | None = None,
     out: Out = None,
-    threads: int | None = None,
-    agents: int | None = None,
-    beliefs: str = "prior",
-    levers: "Sequence[UserLever]" = (),
-    outcomes: "Sequence[Outcome]" = (),
-    progress: Style = "auto",
+    until: float | None = None,
+    **options: Unpack[Options],
 ) -> Result:
     """Simulate a scenario and store the result.
 
     Args:
         scenario: a scenario, a shipped name, or a path.
-        runs: how many; run ``i`` is the same run whatever their number.
+        runs: how many, by default 1,000; run ``i`` is the same run whatever their number. With ``until`` the
+            most there may be, by default 100,000.
         seed: of all draws; results with one seed can be compared run by run.
-        by: the quarter endings are judged at, e.g. ``2030Q4``; default: the scenario's own.
         out: folder for the result; what it holds of it already is kept, and more is appended. ``dated`` for
             ``results/<scenario>-<date>-<fingerprint>``; None for a temporary one.
-        threads: default: one a core; they change nothing but the time it takes.
-        agents: researchers simulated, 100 or more; default: the model's own.
-        beliefs: what the parameters are drawn from; ``prior``: the starting beliefs.
-        levers: policies from outside the package.
-        outcomes: outcomes from outside the package.
-        progress: on stderr: ``auto``, ``bar``, ``lines`` or ``none``.
+        until: go on until the widest sampling range of all endings is within this half-width, e.g. 0.01.
+        options: see ``Options``.
 
     Raises:
         InputError: anything asked for is impossible; nothing is written.
+        Stopped: a cluster is gone; what is stored stays, and ``resume`` goes on from there.
     """
-    return run_arms(
-        (scenario,), runs, seed, by=by, out=(out,), threads=threads, agents=agents, beliefs=beliefs,
-        levers=levers, outcomes=outcomes, progress=progress,
-    )[0]  # fmt: skip
+    if until is not None:
+        from aiscenarios.ensemble.until import run_until
+
+        return run_until(scenario, until, runs, seed, out=out, **options)
+    return run_arms((scenario,), DEFAULT_RUNS if runs is None else runs, seed, out=(out,), **options)[0]
 
 
 def run_arms(
@@ -67,15 +68,9 @@ def run_arms(
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
     *,
-    by: str | None = None,
     out: Sequence[Out],
-    threads: int | None = None,
-    agents: int | None = None,
-    beliefs: str = "prior",
-    levers: "Sequence[UserLever]" = (),
-    outcomes: "Sequence[Outcome]" = (),
-    progress: Style = "auto",
     shard: Shard = WHOLE,
+    **options: Unpack[Options],
 ) -> tuple[Result, ...]:
     """Simulate scenarios on the same draws and store each result.
 
@@ -85,48 +80,20 @@ def run_arms(
 
     Raises:
         InputError: anything asked for is impossible; nothing is written.
+        Stopped: a cluster is gone.
     """
-    from aiscenarios.ensemble.model import assemble, simulate_together
-    from aiscenarios.scenario import outside
-
-    check_numbers(runs=runs, seed=seed, threads=threads, agents=agents)
-    check_style(progress)
-    runs, seed = int(runs), int(seed)
-    own = outside(levers, outcomes)
-    chosen = [asked(scenario, by, own) for scenario in scenarios]
-    models = [assemble(each, seed, agents=agents, beliefs=beliefs) for each in chosen]
-    manifests = [model.manifest(runs) for model in models]
-    places = [place(where, manifest) for where, manifest in zip(out, manifests, strict=True)]
-    results: dict[int, Result] = {}
-    for alike in _alike([model.history for model in models]):
-        stored = complete_arms(
-            [Arm(manifests[n], places[n][0], stores.texts_of(chosen[n])) for n in alike],
-            lambda which, first, count, alike=alike: simulate_together(  # type: ignore[misc]
-                [models[alike[n]] for n in which], first, count
-            ),
-            threads=threads,
-            progress=progress,
-            shard=shard,
-        )
-        for n, store in zip(alike, stored, strict=True):
-            results[n] = finish(Result(store, chosen[n], judge(chosen[n]), places[n][1]))
-    return tuple(results[n] for n in range(len(chosen)))
+    check_numbers(runs=runs)
+    return complete(prepare(scenarios, seed, out=out, **options), int(runs), shard)
 
 
 def run_shard(
     scenario: "Scenario | str | Path",
     shard: Shard,
-    runs: int = DEFAULT_RUNS,
+    runs: int | None = None,
     seed: int = DEFAULT_SEED,
     *,
-    by: str | None = None,
     out: Out,
-    threads: int | None = None,
-    agents: int | None = None,
-    beliefs: str = "prior",
-    levers: "Sequence[UserLever]" = (),
-    outcomes: "Sequence[Outcome]" = (),
-    progress: Style = "auto",
+    **options: Unpack[Options],
 ) -> Status:
     """Simulate one part of an ensemble in a folder that others work on too; the last part ends it.
 
@@ -134,12 +101,109 @@ def run_shard(
 
     Raises:
         InputError: anything asked for is impossible, or the folder holds something else; nothing is written.
+        Stopped: a cluster is gone.
     """
-    (result,) = run_arms(
-        (scenario,), runs, seed, by=by, out=(out,), threads=threads, agents=agents, beliefs=beliefs,
-        levers=levers, outcomes=outcomes, progress=progress, shard=shard,
-    )  # fmt: skip
+    runs = DEFAULT_RUNS if runs is None else runs
+    (result,) = run_arms((scenario,), runs, seed, out=(out,), shard=shard, **options)
     return of_store(result.store)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Scenarios that have been checked, and where their results go; nothing is written yet."""
+
+    models: "tuple[Model, ...]"
+    folders: tuple[Path, ...]
+    kept: tuple[Temporary | None, ...]
+    """What keeps each folder alive, if it is temporary."""
+    where: Where
+
+    def arm(self, n: int, manifest: Manifest) -> Arm:
+        """One of the ensembles, to be completed."""
+        model = self.models[n]
+        story, units = model.scenario, catalogue.units(model.catalogue)
+        return Arm(
+            manifest,
+            self.folders[n],
+            stores.texts_of(story),
+            counter(model.stories, units, story.start, story.by),
+            columns_of(model.stories),
+        )
+
+
+def prepare(
+    scenarios: "Sequence[Scenario | str | Path]",
+    seed: int,
+    *,
+    out: Sequence[Out],
+    by: str | None = None,
+    agents: int | None = None,
+    beliefs: str | None = None,
+    levers: "Sequence[UserLever]" = (),
+    outcomes: "Sequence[Outcome]" = (),
+    **where: Unpack[Where],
+) -> Prepared:
+    """Check everything that can be checked before a run.
+
+    Arguments are those of ``run_arms``.
+
+    Raises:
+        InputError: anything asked for is impossible.
+    """
+    from aiscenarios.ensemble.model import assemble
+    from aiscenarios.scenario import outside
+
+    check_numbers(seed=seed, agents=agents, threads=where.get("threads"))
+    check_style(where.get("progress", "auto"))
+    own = outside(levers, outcomes)
+    chosen = [asked(scenario, by, own) for scenario in scenarios]
+    models = tuple(assemble(each, int(seed), agents=agents, beliefs=beliefs) for each in chosen)
+    places = [place(at, model.manifest(1)) for at, model in zip(out, models, strict=True)]
+    return Prepared(models, tuple(folder for folder, _ in places), tuple(kept for _, kept in places), where)
+
+
+def complete(
+    prepared: Prepared,
+    runs: int,
+    shard: Shard = WHOLE,
+    *,
+    until: float | None = None,
+    most: int | None = None,
+) -> tuple[Result, ...]:
+    """Simulate what is missing of prepared scenarios, and end each that is whole.
+
+    Args:
+        prepared: what ``prepare`` gave.
+        runs: of each.
+        shard: the part to simulate.
+        until: noted in the manifest; see ``run_until``.
+        most: the same.
+
+    Raises:
+        InputError: a folder holds something else, or there is no room; nothing is written.
+        Stopped: a cluster is gone.
+    """
+    from aiscenarios.ensemble.model import Simulator
+
+    models, where = prepared.models, prepared.where
+    progress = where.get("progress", "auto")
+    results: dict[int, Result] = {}
+    with opened(where.get("threads"), where.get("cluster")) as executor:
+        for alike in _alike([model.history for model in models]):
+            together = tuple(models[n] for n in alike)
+            refuse_memory(together, runs, executor.slots if isinstance(executor, Threads) else 0)
+            manifests = [replace(model.manifest(runs), until=until, most=most) for model in together]
+            stored = complete_arms(
+                [prepared.arm(n, manifest) for n, manifest in zip(alike, manifests, strict=True)],
+                Simulator(together),
+                executor,
+                progress=progress,
+                shard=shard,
+            )
+            for n, store in zip(alike, stored, strict=True):
+                scenario = models[n].scenario
+                results[n] = finish(Result(store, scenario, judge(scenario), prepared.kept[n]))
+    return tuple(results[n] for n in range(len(models)))
 
 
 def _alike(keys: Sequence[str]) -> list[list[int]]:

@@ -10,6 +10,7 @@
     labs/part-000000.parquet      run, quarter, lab, one column a fact about the lab
     events/part-000000.parquet    notable events
     summary.csv probabilities.csv
+    log.jsonl                     what happened when; see ``Log``
 
 The four parts of a chunk are written with ``chunks/`` last, and a chunk counts only if all four prove whole;
 so a process may be killed at any moment, and whoever resumes simulates what is missing and nothing else.
@@ -34,14 +35,17 @@ if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
 __all__ = [
-    "CONFIG", "MANIFEST", "TABLES", "WRITTEN", "Store", "bounded_text", "create", "open_store", "stored_in",
-    "tables_of", "texts_of",
+    "CONFIG", "MANIFEST", "TABLES", "WRITTEN", "Parts", "Store", "bounded_text", "create", "open_store",
+    "stored_in", "tables_of", "texts_of",
 ]  # fmt: skip
 
 TABLES = ("labs", "events", "runs", "chunks")
 MANIFEST, CONFIG, WRITTEN = "manifest.json", "config.yaml", "written"
 _MOST_BYTES = 4 * 1024 * 1024
 _LONGEST = 100
+
+type Parts = Mapping[str, bytes]
+"""A chunk as the content of its files, by table."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +58,12 @@ class Store:
     folder: Path
     manifest: Manifest
     runs: int
-    begin: int = 0
-    """The run these runs begin with, for a stretch of them; a chunk begins with it."""
 
     @property
     def spans(self) -> list[Span]:
         """The chunks these runs lie in."""
         every = spans(self.manifest.runs, self.manifest.chunk)
-        return [span for span in every if self.begin <= span.first < self.runs]
-
-    def stretches(self, most: int) -> "Iterator[Store]":
-        """The same runs as stores of at most so many runs each, or of one chunk, in their order."""
-        size = max(1, most // self.manifest.chunk) * self.manifest.chunk
-        for begin in range(self.begin, self.runs, size):
-            yield replace(self, begin=begin, runs=min(begin + size, self.runs))
+        return [span for span in every if span.first < self.runs]
 
     def missing(self) -> list[Span]:
         """Chunks that are absent, cut off, or of another length."""
@@ -88,11 +84,19 @@ class Store:
         rows = bounds.rows(table, span, self.manifest.quarters)
         return parts.is_whole(self.path(table, span), self._label(span), rows)
 
+    def encoded(self, span: Span, chunk: Chunk) -> Parts:
+        """A chunk as the files it will be; nothing is written."""
+        tables = tables_of(span, chunk)
+        return {table: parts.encoded(tables[table], self._label(span)) for table in TABLES}
+
+    def put(self, span: Span, files: Parts) -> None:
+        """Store an encoded chunk; doing it twice changes nothing."""
+        for table in TABLES:
+            parts.replace_with(self.path(table, span), files[table])
+
     def commit(self, span: Span, chunk: Chunk) -> None:
         """Store a chunk; doing it twice changes nothing."""
-        tables = tables_of(span, chunk)
-        for table in TABLES:
-            parts.write(self.path(table, span), tables[table], self._label(span))
+        self.put(span, self.encoded(span, chunk))
 
     def scan(self, names: Sequence[str]) -> Iterator[dict[str, NDArray[np.float32]]]:
         """Outcome columns chunk by chunk, each run x quarter; memory stays that of one chunk."""
@@ -103,12 +107,11 @@ class Store:
 
     def columns(self, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Some outcome columns whole, each run x quarter."""
-        shape = (self.runs - self.begin, self.manifest.quarters)
+        shape = (self.runs, self.manifest.quarters)
         found = {name: np.empty(shape, dtype=np.float32) for name in names}
         for span, chunk in zip(self.spans, self.scan(names), strict=True):
             for name in names:
-                first = span.first - self.begin
-                found[name][first : first + span.runs] = chunk[name]
+                found[name][span.first : span.first + span.runs] = chunk[name]
         return found
 
     def part(self, table: str, span: Span, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
@@ -149,6 +152,12 @@ class Store:
     def sealed(self, digest: str) -> "Store":
         """The store with the digest of its values written into the manifest."""
         return _written(replace(self, manifest=replace(self.manifest, digest=digest)))
+
+    def planned(self, parts: int) -> "Store":
+        """The store with the number of parts it is shared out to in the manifest."""
+        if self.manifest.planned == parts:
+            return self
+        return _written(replace(self, manifest=replace(self.manifest, planned=parts)))
 
     def write_text(self, name: str, text: str) -> None:
         """Put a file beside the parts, whole or not at all."""
@@ -315,5 +324,5 @@ def _refuse_another(stored: Store, asked: Manifest) -> None:
 def _taken_up(stored: Store, asked: Manifest) -> Store:
     if asked.runs <= stored.runs:
         return replace(stored, runs=asked.runs)
-    longer = replace(stored.manifest, runs=asked.runs, digest=None)
+    longer = replace(stored.manifest, runs=asked.runs, until=asked.until, most=asked.most, digest=None)
     return _written(Store(stored.folder, longer, asked.runs))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 import numpy as np
@@ -10,33 +10,37 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.weighted import quantile
 
-__all__ = ["QUANTILES", "columns_at_once", "probabilities_csv", "quantiles", "summary_csv"]
+__all__ = ["QUANTILES", "columns", "probabilities_csv", "quantiles", "summary_csv"]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-_COLUMNS_AT_ONCE = 16
-_BYTES_AT_ONCE = 32 * 1024 * 1024
-_BYTES_A_VALUE = 4
+AT_ONCE = 2**24
+"""Stored values held in memory at a time; a single column may be more."""
 
 
-def columns_at_once(result: Result) -> int:
-    """Outcome columns that are read together: few where there are many runs, so that memory does not grow."""
-    column = result.runs * result.manifest.quarters * _BYTES_A_VALUE
-    return max(1, min(_COLUMNS_AT_ONCE, _BYTES_AT_ONCE // column))
-
-
-def quantiles(values: NDArray[np.floating], levels: Sequence[float]) -> NDArray[np.float64]:
+def quantiles(
+    values: NDArray[np.floating], levels: Sequence[float], weights: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     """Quantiles over runs of run x quarter values, level x quarter, absent values left out.
 
-    Linear between order statistics (Hyndman and Fan 1996, type 7); NaN in a quarter without values.
+    Linear between order statistics (Hyndman and Fan 1996, type 7), where runs do not count alike between the
+    middles of their steps (type 5); NaN in a quarter without values.
+
+    Args:
+        values: run x quarter.
+        levels: between 0 and 1.
+        weights: one a run; None where all count alike.
     """
-    ordered = np.sort(values, axis=0)
+    if weights is not None:
+        return np.stack([quantile(column, weights, levels) for column in values.T], axis=1)
+    ordered = np.sort(values.astype(np.float64), axis=0)
     last = np.isfinite(values).sum(axis=0) - 1
     place = np.multiply.outer(np.asarray(levels), np.maximum(last, 0))
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, np.maximum(last, 0))
     column = np.arange(values.shape[1])
-    low, high = (ordered[row, column].astype(np.float64) for row in (below, above))
+    low, high = ordered[below, column], ordered[above, column]
     return np.where(last < 0, np.nan, low + (place - below) * (high - low))
 
 
@@ -53,18 +57,24 @@ def _number(value: float) -> str:
     return f"{value:.6g}" if np.isfinite(value) else ""
 
 
+def columns(result: Result) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Every outcome, run x quarter, in the order of the manifest: read several at a time, within bounds."""
+    together = max(1, AT_ONCE // (result.runs * result.manifest.quarters))
+    for names in batched(result.manifest.outcomes, together):
+        yield from result.store.columns(names).items()
+
+
 def summary_csv(result: Result) -> str:
     """Quantiles of every outcome over finished runs, by quarter, as CSV text."""
     rows: list[tuple[object, ...]] = []
-    for names in batched(result.manifest.outcomes, columns_at_once(result)):
-        for name, values in result.store.columns(names).items():
-            found = quantiles(values, QUANTILES)
-            known = np.isfinite(values).sum(axis=0)
-            for quarter in range(values.shape[1]):
-                spread = map(_number, found[:, quarter])
-                rows.append(
-                    (name, result.manifest.outcomes[name], quarters.label(quarter), *spread, known[quarter])
-                )
+    for name, values in columns(result):
+        found = quantiles(values, QUANTILES, result.weights)
+        known = np.isfinite(values).sum(axis=0)
+        for quarter in range(values.shape[1]):
+            spread = map(_number, found[:, quarter])
+            rows.append(
+                (name, result.manifest.outcomes[name], quarters.label(quarter), *spread, known[quarter])
+            )
     header = ("outcome", "unit", "quarter", *(f"q{100 * level:02.0f}" for level in QUANTILES), "runs")
     return _text(header, rows)
 

@@ -2,17 +2,26 @@
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.ensemble.intervals import Estimate, wilson
+from aiscenarios.ensemble.intervals import Estimate, Z, bonett_price, wilson
 
 __all__ = [
-    "chance", "effective", "equal", "mean", "mixed_quantile", "probability", "quantile", "standard_error",
+    "Arm", "Weights", "chance", "difference", "effective", "equal", "mean", "mean_difference",
+    "mixed_quantile", "probability", "quantile", "standard_error",
 ]  # fmt: skip
 
 type Weights = NDArray[np.float64]
+
+
+class Arm(NamedTuple):
+    """Which runs of a result are true, and how much each counts."""
+
+    true: NDArray[np.bool_]
+    weights: Weights
 
 
 def equal(runs: int) -> Weights:
@@ -70,9 +79,78 @@ def probability(true: NDArray[np.bool_], failed: NDArray[np.bool_], weights: Wei
     """
     worth = effective(weights)
     known, lost = float(weights[true & ~failed].sum()), float(weights[failed].sum())
-    share = known / (1.0 - lost) if lost < 1.0 else math.nan
-    low, high = wilson(known * worth, worth)[0], wilson((known + lost) * worth, worth)[1]
+    whole = float(weights[~failed].sum())
+    share = known / whole if whole > 0.0 else math.nan
+    most = worth if known == whole else min((known + lost) * worth, worth)
+    low, high = wilson(min(known * worth, worth), worth)[0], wilson(most, worth)[1]
     return Estimate(share, low, high, len(true), int(failed.sum()))
+
+
+def difference(
+    reference: Arm, other: Arm, *, failed: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+) -> Estimate:
+    """Weighted share true in ``other`` minus that in ``reference``, run by run on the same draws.
+
+    Where both have the same weights the range is that of paired proportions at the effective number of runs
+    (Bonett and Price 2012), else by the delta method. The range counts a failed run as whichever of true and
+    false moves each bound outwards.
+
+    Args:
+        reference: which runs are true, and their weights.
+        other: the same.
+        failed: per run, in each of them.
+    """
+    lost = failed[0] | failed[1]
+    value = math.nan
+    if not lost.all():
+        value = _share(other, ~lost) - _share(reference, ~lost)
+    lowest = _paired(
+        reference._replace(true=reference.true | failed[0]), other._replace(true=other.true & ~failed[1])
+    )
+    highest = _paired(
+        reference._replace(true=reference.true & ~failed[0]), other._replace(true=other.true | failed[1])
+    )
+    return Estimate(value, lowest[0], highest[1], len(lost), int(lost.sum()))
+
+
+def _share(arm: Arm, kept: NDArray[np.bool_]) -> float:
+    whole = float(arm.weights[kept].sum())
+    return float(arm.weights[arm.true & kept].sum()) / whole if whole > 0.0 else math.nan
+
+
+def _paired(reference: Arm, other: Arm) -> tuple[float, float]:
+    if np.array_equal(reference.weights, other.weights):
+        worth = effective(other.weights)
+        gained = worth * float(other.weights[other.true & ~reference.true].sum())
+        lost = worth * float(other.weights[reference.true & ~other.true].sum())
+        return bonett_price(gained, lost, worth)
+    first, second = (_share(arm, np.ones(len(arm.true), dtype=bool)) for arm in (reference, other))
+    each = other.weights * (other.true - second) - reference.weights * (reference.true - first)
+    half = Z * math.sqrt(float((each**2).sum()))
+    return max(-1.0, second - first - half), min(1.0, second - first + half)
+
+
+def mean_difference(
+    reference: NDArray[np.floating], other: NDArray[np.floating], weights: tuple[Weights, Weights]
+) -> Estimate:
+    """Weighted mean of ``other`` minus that of ``reference``, with its Normal range by the delta method.
+
+    Args:
+        reference: one number a run; a pair with an absent value has failed.
+        other: the same.
+        weights: of the runs, in each of them.
+    """
+    there = np.isfinite(reference) & np.isfinite(other)
+    absent = len(there) - int(there.sum())
+    if not there.any():
+        return Estimate(math.nan, math.nan, math.nan, len(there), absent)
+    first, second = (each[there] / each[there].sum() for each in weights)
+    before, after = (each[there].astype(np.float64) for each in (reference, other))
+    means = float(first @ before), float(second @ after)
+    each = second * (after - means[1]) - first * (before - means[0])
+    half = Z * math.sqrt(float((each**2).sum()))
+    value = means[1] - means[0]
+    return Estimate(value, value - half, value + half, len(there), absent)
 
 
 def standard_error(values: NDArray[np.floating], weights: Weights) -> float:

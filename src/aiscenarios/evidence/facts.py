@@ -14,7 +14,7 @@ from aiscenarios.evidence.scales import Interval
 __all__ = ["PROVENANCES", "ROLES", "VINTAGES", "Fact", "read_facts"]
 
 ROLES = ("prior", "initial", "target", "held-out", "context")
-"""Behind a reference prior; where the world starts or what drives it; fitted to; scored only; shown only."""
+"""Behind a reference prior; where the world starts or what drives it; fitted to; scored; shown only."""
 
 PROVENANCES = ("seen", "recalled")
 VINTAGES = ("first", "revised")

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from aiscenarios.arithmetic import coarse, product
 from aiscenarios.evidence.beliefs import LARGEST_Z, Beliefs
 
 __all__ = ["SCORES", "Fitted", "FittedBeliefs"]
@@ -108,7 +109,7 @@ class FittedBeliefs(Beliefs):
 
         drawn = super()._drawn(uniforms)
         rows = [self.names.index(name) for name in self.fitted.names]
-        scores = self._placed.root @ ndtri(uniforms[rows])
+        scores = product(self._placed.root, ndtri(uniforms[rows]))
         return drawn | {
             name: self._number(j, scores[j])
             for j, name in enumerate(self.fitted.names)
@@ -134,14 +135,15 @@ class FittedBeliefs(Beliefs):
         wide = self.sd[rows] / fitted.prior_sd
         kept = np.isnan(given)
         if kept.all() and np.allclose(shift, 0.0, atol=1e-9) and np.allclose(wide, 1.0, atol=1e-9):
-            return _Placed(fitted.mean, fitted.sd, np.linalg.cholesky(fitted.correlation))
+            return _Placed(fitted.mean, fitted.sd, coarse(np.linalg.cholesky(fitted.correlation)))
         mean, covariance = _with_prior(fitted, shift, wide)
         for j in np.flatnonzero(~kept):
             scale = self.scales[rows[j]]
             at = (scale.to(float(given[j])) - fitted.prior_mean[j]) / fitted.prior_sd[j]
             mean, covariance = _given(mean, covariance, int(j), at)
         sd = np.sqrt(np.diag(covariance))
-        return _Placed(mean, sd, np.linalg.cholesky(covariance / np.outer(sd, sd)))
+        root = np.linalg.cholesky(covariance / np.outer(sd, sd))
+        return _Placed(coarse(mean), coarse(sd), coarse(root))
 
 
 def _with_prior(fitted: Fitted, shift: Values, wide: Values) -> tuple[Values, Values]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aiscenarios.arithmetic import exp
 from aiscenarios.errors import InputError
 
 __all__ = ["SCALES", "USUAL_LEVEL", "Interval", "Normal", "Scale"]
@@ -77,9 +78,9 @@ class Scale:
         """Numbers at places on the line; the inverse of ``to``."""
         back: NDArray[Any] = place
         if self.kind == "log":
-            back = np.exp(place)
+            back = exp(place)
         if self.kind == "logit":
-            back = self.low + (self.high - self.low) / (1.0 + np.exp(-place))
+            back = self.low + (self.high - self.low) / (1.0 + exp(-place))
         return back
 
     def check(self, value: float) -> None:

@@ -133,8 +133,9 @@ class Supply:
         total = np.where(np.isnan(record_of_all[0]), np.nan, np.nansum(record_of_all, axis=0))
         start = parse(self.flows[0].first)
         level = sum(flow.flow[0] for flow in self.flows if flow.first == self.flows[0].first)
-        before = np.arange(min(start, quarters))
-        total[: len(before)] = level * self.growth_before.value ** ((before - start) / _QUARTERS_A_YEAR)
+        before = range(min(start, quarters))
+        years = [(quarter - start) / _QUARTERS_A_YEAR for quarter in before]
+        total[: len(before)] = [level * self.growth_before.value**year for year in years]
         return total
 
 
@@ -159,10 +160,9 @@ class Domestic:
     def path(self, quarters: int) -> NDArray[np.float64]:
         """H100-equivalents a quarter, growing evenly so that the last four add to the year; NaN after it."""
         factor = self.growth.value ** (1.0 / _QUARTERS_A_YEAR)
-        behind = parse(self.last) - np.arange(quarters)
         last = self.yearly.value / sum(factor**-n for n in range(_QUARTERS_A_YEAR))
-        flow: NDArray[np.float64] = np.where(behind >= 0, last * factor ** -behind.astype(np.float64), np.nan)
-        return flow
+        behind = [parse(self.last) - quarter for quarter in range(quarters)]
+        return np.array([last * factor**-n if n >= 0 else np.nan for n in behind])
 
 
 @record

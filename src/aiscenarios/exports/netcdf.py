@@ -11,8 +11,10 @@ __all__ = ["write"]
 
 def write(result: Result, file: Path) -> None:
     """Write all outcomes with their units; the whole data set is held in memory."""
-    made = result.manifest
+    made, weights = result.manifest, result.weights
     data = result.outcomes.assign_coords(run=np.arange(result.runs, dtype=np.int32))
+    if weights is not None:
+        data = data.assign_coords(weight=("run", weights))
     data.attrs = {
         "title": result.scenario.title,
         "scenario": made.scenario,

@@ -1,7 +1,6 @@
 """What the formats of summaries share: quantiles of every outcome by quarter, over runs that finished."""
 
 from collections.abc import Iterator
-from itertools import batched
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.ensemble.dataset import places
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.summary import columns_at_once, quantiles
+from aiscenarios.ensemble.summary import columns, quantiles
 
 __all__ = ["WORLD", "Spread", "spreads"]
 
@@ -32,9 +31,11 @@ def spreads(result: Result, levels: tuple[float, ...]) -> Iterator[Spread]:
     """Every column in the order of the manifest, some at a time."""
     units = result.manifest.outcomes
     where = places(units)
-    for names in batched(units, columns_at_once(result)):
-        for name, values in result.store.columns(names).items():
-            place = where[name]
-            yield Spread(
-                place.variable, ">".join(place.blocs) or WORLD, units[name], quantiles(values, levels)
-            )
+    for name, values in columns(result):
+        place = where[name]
+        yield Spread(
+            place.variable,
+            ">".join(place.blocs) or WORLD,
+            units[name],
+            quantiles(values, levels, result.weights),
+        )

@@ -2,7 +2,7 @@
 
 A run goes on from where it drifted since 2019 (``plain``), or from the known present (``state``): runs, luck
 and numbers together, are weighed by how near they come to the last printed values, and what is left of a miss
-fades as an AR(1) whose size and persistence were learnt inside the history.
+fades as an AR(1) whose size and persistence were learnt inside the history (``ensemble/present.py``).
 """
 
 from collections.abc import Callable, Sequence
@@ -13,27 +13,22 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios import observations
 from aiscenarios.calibration.design import spread
-from aiscenarios.calibration.psis import smoothed
 from aiscenarios.calibration.simulator import Simulator, simulator
-from aiscenarios.calibration.targets import Target, Targets, of_facts
+from aiscenarios.ensemble.present import discrepancy, latest, likelihood, recent
+from aiscenarios.ensemble.psis import smoothed
+from aiscenarios.ensemble.targets import Target, Targets, of_facts
 from aiscenarios.evidence import Evidence
 from aiscenarios.hindcasts.points import Point
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["Forecast", "Policy", "State", "discrepancy", "forecast", "with_known_policy"]
+__all__ = ["Forecast", "Policy", "State", "forecast", "with_known_policy"]
 
 type Values = NDArray[np.float64]
 Policy = Literal["known", "sampled"]
 State = Literal["plain", "state"]
-
-FEW_PAIRS = 5
-"""With fewer neighbours in time the persistence of a miss is that of the sources' own errors."""
-LONGEST = 0.98
-"""Most that a miss persists from quarter to quarter."""
 
 
 @dataclass(frozen=True)
@@ -49,46 +44,6 @@ class Forecast:
     points: tuple[Point, ...]
     samples: Values
     effective: float
-
-
-@dataclass(frozen=True)
-class Discrepancy:
-    """How far runs miss what was printed, beyond the sources' errors.
-
-    Args:
-        persistence: of a miss from one quarter to the next, 0 to LONGEST.
-        variance: by family, in units of the source's error squared.
-    """
-
-    persistence: float
-    variance: dict[str, float]
-
-    def left(self, horizon: float) -> float:
-        """The part of a miss that is left after so many quarters."""
-        return float(self.persistence**horizon)
-
-
-def discrepancy(misses: Values, known: Targets) -> Discrepancy:
-    """Learn it from the misses of a history.
-
-    Args:
-        misses: by target, printed less expected, in units of the source's error.
-        known: what had been printed by the origin.
-    """
-    families: dict[str, list[float]] = {}
-    pairs = []
-    for k, target in enumerate(known.each):
-        families.setdefault(target.series.family, []).append(float(misses[k]))
-        for j, other in enumerate(known.each):
-            gap = other.period.end - target.period.end
-            if target.fact.address[:2] == other.fact.address[:2] and 0.0 < gap <= 1.0:
-                pairs.append((float(misses[k]), float(misses[j])))
-    variance = {name: max(0.0, float(np.mean(np.square(found))) - 1.0) for name, found in families.items()}
-    persistence = observations.correlation().value
-    if len(pairs) >= FEW_PAIRS:
-        before, after = np.array(pairs).T
-        persistence = float(before @ after / max(float(before @ before), 1e-12))
-    return Discrepancy(float(np.clip(persistence, 0.0, LONGEST)), variance)
 
 
 def with_known_policy(model: Simulator, record: "Scenario") -> Simulator:
@@ -146,7 +101,7 @@ def forecast(
     luck = np.random.default_rng(seed)
     return {
         "plain": _blurred(points, after, np.full(len(shown), 1.0 / len(shown)), luck),
-        "state": _from_present(points, history, before, after, luck),
+        "state": _from_present(points, history, before, after, luck, fitted=places is not None),
     }
 
 
@@ -160,35 +115,29 @@ def _blurred(points: Sequence[Point], after: Values, weights: Values, luck: np.r
 
 
 def _from_present(
-    points: Sequence[Point], history: Targets, before: Values, after: Values, luck: np.random.Generator
+    points: Sequence[Point],
+    history: Targets,
+    before: Values,
+    after: Values,
+    luck: np.random.Generator,
+    fitted: bool,
 ) -> Forecast:
-    """Weigh runs by the last printed values, and let what is left of each miss fade."""
+    """Weigh runs by the last printed values, and let what is left of each miss fade.
+
+    A value that beliefs were fitted to does not count again.
+    """
     sds = np.array([target.sd for target in history.each])
-    printed = history.values
-    learnt = discrepancy((printed - before.mean(axis=0)) / sds, history)
-    last = _last(history)
-    at = np.array(list(last.values()), dtype=np.int64)
-    extra = np.array([learnt.variance[history.each[k].series.family] for k in at])
-    far = (printed[at] - before[:, at]) / sds[at]
-    found = smoothed(-0.5 * (far**2 / (1.0 + extra)).sum(axis=1))
+    learnt = discrepancy((history.values - before.mean(axis=0)) / sds, history)
+    used = [k for k in recent(history) if not (fitted and history.each[k].fact.role == "target")]
+    found, last = smoothed(likelihood(history, before, learnt, used)), latest(history)
     moved, added = after.copy(), np.zeros(len(points))
     for n, point in enumerate(points):
         k = last.get(point.address)
         if k is None:
             continue
         left = learnt.left(point.period.end - history.each[k].period.end)
-        moved[:, n] += left * float(found.weights @ (printed[k] - before[:, k]))
-        spare = learnt.variance[point.family] * (1.0 - left**2)
-        added[n] = point.sd * np.sqrt(spare)
+        moved[:, n] += left * float(found.weights @ (history.values[k] - before[:, k]))
+        added[n] = point.sd * np.sqrt(learnt.variance(point.address, point.family) * (1.0 - left**2))
     blurred = _blurred(points, moved, found.weights, luck)
     noise = added[:, None] * luck.normal(size=blurred.samples.shape)
     return replace(blurred, samples=blurred.samples + noise)
-
-
-def _last(history: Targets) -> dict[tuple[str, str], int]:
-    """By series and entity, which target was printed of the latest time."""
-    found: dict[tuple[str, str], int] = {}
-    for k in np.argsort([target.period.end for target in history.each], kind="stable"):
-        series, entity, _ = history.each[int(k)].fact.address
-        found[series, entity] = int(k)
-    return found

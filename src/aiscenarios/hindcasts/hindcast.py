@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import calibration
+from aiscenarios.ensemble.targets import seen_by
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Evidence, load
 from aiscenarios.hindcasts.baselines import baselines
@@ -140,7 +141,7 @@ def _fitted(
     threads: int | None,
 ) -> Places | None:  # fmt: skip
     """Places in the beliefs fitted to what was known on a day; None where no target was known yet."""
-    if not any(fact.role == "target" for fact in known.known_by(day).facts):
+    if not any(fact.role == "target" and seen_by(fact) for fact in known.known_by(day).facts):
         unfitted.append(day)
         return None
     fit: Fit = calibration.fit(as_of=day, agents=agents, threads=threads, say=say)

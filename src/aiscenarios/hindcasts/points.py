@@ -17,7 +17,7 @@ from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.observations import Series
 from aiscenarios.observations.period import Period, parse
 
-__all__ = ["ORIGINS", "UNTIL", "Address", "History", "Point", "histories", "points", "time_of"]
+__all__ = ["ORIGINS", "UNTIL", "Address", "History", "Point", "histories", "points", "quarter_end"]
 
 ORIGINS = (
     date(2021, 12, 31), date(2022, 12, 31), date(2023, 12, 31), date(2024, 6, 30), date(2024, 12, 31),
@@ -33,7 +33,7 @@ type Address = tuple[str, str]
 """Series and entity."""
 
 
-def time_of(day: date) -> float:
+def quarter_end(day: date) -> float:
     """The end of a quarter's last day, in quarters since the start of 2019; of another day, its quarter's."""
     return float(quarters.containing(day) + 1)
 
@@ -99,7 +99,7 @@ def points(facts: Iterable[Fact], origin: date, *, until: date = UNTIL) -> tuple
         origin: the last day whose knowledge is used.
         until: no fact of a later time.
     """
-    every, start, last = tuple(facts), time_of(origin), time_of(until)
+    every, start, last = tuple(facts), quarter_end(origin), quarter_end(until)
     catalogue = load_catalogue()
     unknown = {lab.name for lab in catalogue.labs} - {lab.name for lab in catalogue.known_by(origin).labs}
     scored = {(fact.series, fact.entity) for fact in every if fact.role in SCORED}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import repeat
 from typing import Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.narratives.judgement import clauses, judge
@@ -108,11 +109,12 @@ def _scaled_number(node: Number, factor: float) -> Number:
 
 def moved(
     narrative: Narrative, columns: Mapping[str, NDArray[Any]], *, start: int, by: int,
-    units: Mapping[str, str],
+    units: Mapping[str, str], weights: NDArray[np.float64] | None = None,
 ) -> tuple[Moved, ...]:  # fmt: skip
     """A narrative's chance by a date, with each threshold in turn a quarter lower and a quarter higher.
 
-    Arguments are those of :func:`judge`; the residual has no thresholds.
+    Arguments are those of :func:`judge`, and the runs' weights where they do not count alike; the residual
+    has no thresholds.
     """
     if narrative.expression is None:
         return ()
@@ -123,5 +125,13 @@ def moved(
             changed = dataclasses.replace(narrative, expression=expression)
             judged = judge([changed], columns, start=start, by=by, units=units)
             text = thresholds(expression)[position].text
-            rows.append(Moved(narrative.name, threshold.text, text, factor, float(judged.truth.mean())))
+            rows.append(
+                Moved(
+                    narrative.name,
+                    threshold.text,
+                    text,
+                    factor,
+                    float(np.average(judged.truth[0], weights=weights)),
+                )
+            )
     return tuple(rows)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from aiscenarios.arithmetic import exp, log
 from aiscenarios.outcomes.outcome import Outcome, Values, View, ratio, shares
 from aiscenarios.state import CN, US
 
@@ -30,8 +31,7 @@ def _gap(view: View) -> Values:
 
 
 def _mix_gap(view: View) -> Values:
-    with np.errstate(divide="ignore"):
-        mix = np.log(view.bloc["best_compute"]) - view.bloc["recipe"]
+    mix = log(view.bloc["best_compute"]) - view.bloc["recipe"]
     return np.asarray(mix[:, :, US] - mix[:, :, CN])
 
 
@@ -118,7 +118,7 @@ OUTCOMES = (
         "x of 2019",
         "Best algorithmic efficiency in the bloc over the US front of 2019.",
         "bloc",
-        lambda v: np.exp(v.bloc["recipe"]),
+        lambda v: exp(v.bloc["recipe"]),
     ),
     Outcome(
         "capability.language",

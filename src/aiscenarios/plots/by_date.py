@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.endings import Ending
-from aiscenarios.ensemble.intervals import Estimate, proportion
+from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.rounding import estimate, percent
@@ -51,7 +51,7 @@ def view(results: Sequence[Result]) -> ByDate:
     """Chance by date of every ending in the last result."""
     shown = results[-1]
     start, by = shown.scenario.start, shown.scenario.by
-    courses = [_course(ending, shown.failed, start) for ending in shown.judgement.values()]
+    courses = [_course(ending, shown, start) for ending in shown.judgement.values()]
     seen = [course for course in courses if course.found[-1].value > 0]
     never = [course.title for course in courses if not course.found[-1].value > 0]
     seen.sort(key=lambda course: -course.found[by - start].value)
@@ -66,8 +66,8 @@ def view(results: Sequence[Result]) -> ByDate:
     )
 
 
-def _course(ending: Ending, failed: NDArray[np.bool_], start: int) -> Course:
-    return Course(ending.title, tuple(proportion(true, failed) for true in ending.holds_by[:, start:].T))
+def _course(ending: Ending, shown: Result, start: int) -> Course:
+    return Course(ending.title, tuple(map(shown.share, ending.holds_by[:, start:].T)))
 
 
 def _caption(runs: int, never: Sequence[str]) -> str:

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import quarters
-from aiscenarios.ensemble.intervals import Estimate, counted
+from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.measures import Measure, measure
 from aiscenarios.plots.rounding import estimate
-from aiscenarios.plots.source import asked_quarter, at_quarter, percents
+from aiscenarios.plots.source import Sample, asked_quarter, at_quarter, percents
 from aiscenarios.plots.tables import median_error
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def view(
     """
     words = measure(results[0], f"{column}.{bloc}" if bloc else column)
     quarter = asked_quarter(results, at)
-    samples = [at_quarter(result, words.column, quarter) * words.factor for result in results]
-    least, most = np.quantile(np.concatenate(samples), _REACH)
+    samples = [at_quarter(result, words.column, quarter).times(words.factor) for result in results]
+    least, most = np.quantile(np.concatenate([sample.values for sample in samples]), _REACH)
     values = np.linspace(least, most, _POINTS)
     pairs = zip(results, samples, strict=True)
     curves = tuple(_curve(result.scenario.title, sample, values) for result, sample in pairs)
@@ -80,15 +80,12 @@ def view(
     )
 
 
-def _curve(scenario: str, sample: NDArray[np.float64], values: NDArray[np.float64]) -> Curve:
-    above = len(sample) - np.searchsorted(np.sort(sample), values, side="right")
-    return Curve(scenario, tuple(counted(int(count), len(sample)) for count in above))
+def _curve(scenario: str, sample: Sample, values: NDArray[np.float64]) -> Curve:
+    return Curve(scenario, tuple(map(sample.above, values.tolist())))
 
 
-def _label(
-    words: Measure, samples: Sequence[NDArray[np.float64]], results: Sequence[Result], quarter: int
-) -> str:
-    middles = [words.number(float(np.median(sample)), median_error(sample)) for sample in samples]
+def _label(words: Measure, samples: Sequence[Sample], results: Sequence[Result], quarter: int) -> str:
+    middles = [words.number(float(sample.quantile((0.5,))[0]), median_error(*sample)) for sample in samples]
     parts = [f"{result.scenario.title} {middle}" for result, middle in zip(results, middles, strict=True)]
     when = quarters.label(quarter)
     return (

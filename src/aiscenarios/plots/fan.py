@@ -11,7 +11,7 @@ from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.summary import quantiles
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.measures import Measure, measure
-from aiscenarios.plots.source import finite
+from aiscenarios.plots.source import Sample, finite
 from aiscenarios.plots.tables import fan_table, median_error, spread_in_words
 
 if TYPE_CHECKING:
@@ -51,11 +51,15 @@ class Fan(NamedTuple):
     colour: str
 
 
-def spread_runs(values: NDArray[np.float64], at: int) -> NDArray[np.float64]:
+def spread_runs(sample: Sample, at: int) -> NDArray[np.float64]:
     """RUNS_SHOWN real runs, evenly spaced by the rank of their value in quarter ``at``."""
-    order = np.argsort(values[:, at], kind="stable")
-    places = (np.arange(RUNS_SHOWN) + 0.5) / RUNS_SHOWN * len(order)
-    return values[order[np.unique(places.astype(np.int64))]]
+    values, order = sample.values, np.argsort(sample.values[:, at], kind="stable")
+    wanted = (np.arange(RUNS_SHOWN) + 0.5) / RUNS_SHOWN
+    if sample.weights is None:
+        return values[order[np.unique((wanted * len(order)).astype(np.int64))]]
+    reached = np.cumsum(sample.weights[order])
+    places = np.minimum(np.searchsorted(reached, wanted), len(order) - 1)
+    return np.asarray(values[order[np.unique(places)]])
 
 
 def view(results: Sequence[Result], column: str, bloc: str | None = None) -> Fan:
@@ -69,19 +73,24 @@ def view(results: Sequence[Result], column: str, bloc: str | None = None) -> Fan
     name = f"{column}.{bloc}" if bloc else column
     shown = results[-1]
     words = measure(shown, name)
-    values = finite(shown, name) * words.factor
-    levels = quantiles(values, LEVELS)
-    reference = quantiles(finite(results[0], name) * words.factor, (0.5,))[0] if len(results) > 1 else None
+    sample = finite(shown, name).times(words.factor)
+    levels = quantiles(sample.values, LEVELS, sample.weights)
+    reference = None
+    if len(results) > 1:
+        first = finite(results[0], name).times(words.factor)
+        reference = quantiles(first.values, (0.5,), first.weights)[0]
     story = shown.scenario
     return Fan(
         title=f"{words.title}: {story.title}",
-        caption=_caption(len(values), story.by, results[0].scenario.title if len(results) > 1 else None),
-        label=f"{words.title}. {spread_in_words(levels[:, story.by], values[:, story.by], words, story.by)}",
-        table=fan_table(levels, values, words, story.start),
+        caption=_caption(
+            len(sample.values), story.by, results[0].scenario.title if len(results) > 1 else None
+        ),
+        label=f"{words.title}. {spread_in_words(levels[:, story.by], sample, words, story.by)}",
+        table=fan_table(levels, sample, words, story.start),
         measure=words,
         levels=levels,
-        error=np.array([median_error(column) for column in values.T]),
-        runs=spread_runs(values, story.by),
+        error=np.array([median_error(column, sample.weights) for column in sample.values.T]),
+        runs=spread_runs(sample, story.by),
         reference=reference,
         reference_title=results[0].scenario.title,
         start=story.start,

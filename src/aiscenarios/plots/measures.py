@@ -48,7 +48,7 @@ def measure(result: Result, column: str) -> Measure:
     Raises:
         InputError: the result holds no such column.
     """
-    values = finite(result, column)
+    values = finite(result, column).values
     catalogue = result.scenario.outside.catalogue
     unit, per = _split(result.manifest.outcomes[column])
     if unit == "share":

@@ -78,13 +78,14 @@ def view(results: Sequence[Result], group: str = "all") -> NetFlow:
 
 
 def _net(result: Result, column: str, source: str, target: str) -> Net:
-    quarterly = finite(result, f"{column}.{source}.{target}") - finite(result, f"{column}.{target}.{source}")
-    total = np.cumsum(quarterly, axis=1)
+    out, back = (finite(result, f"{column}.{pair}") for pair in (f"{source}.{target}", f"{target}.{source}"))
+    total = np.cumsum(out.values - back.values, axis=1)
     yearly = total.copy()
     yearly[:, _YEAR:] -= total[:, :-_YEAR]
     yearly[:, : _YEAR - 1] = np.nan
-    error = np.array([median_error(each) for each in yearly.T])
-    return Net(f"{style.BLOC_NAMES[source]} to {style.BLOC_NAMES[target]}", quantiles(yearly, _LEVELS), error)
+    error = np.array([median_error(each, out.weights) for each in yearly.T])
+    levels = quantiles(yearly, _LEVELS, out.weights)
+    return Net(f"{style.BLOC_NAMES[source]} to {style.BLOC_NAMES[target]}", levels, error)
 
 
 def _table(nets: Sequence[Net], start: int) -> "pd.DataFrame":

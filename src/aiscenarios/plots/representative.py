@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aiscenarios.ensemble.result import Result
 
@@ -25,7 +26,19 @@ def representative(result: Result, columns: Sequence[str] = YARDSTICKS) -> int:
     for column in columns:
         values = np.asarray(result.columns(column)[:, by], dtype=np.float64)
         known = np.isfinite(values)
-        ranks = np.searchsorted(np.sort(values[known]), values, side="left") / max(int(known.sum()), 1)
+        ranks = _ranks(values, known, result.weights)
         distance += np.where(known, np.abs(ranks - 0.5), 1.0)
     distance[result.failed] = np.inf
     return int(np.argmin(distance))
+
+
+def _ranks(
+    values: NDArray[np.float64], known: NDArray[np.bool_], weights: NDArray[np.float64] | None
+) -> NDArray[np.float64]:
+    """Part of the runs with a value, or of what these are worth, that lies below each."""
+    order = np.argsort(values[known], kind="stable")
+    below = np.searchsorted(values[known][order], values, side="left")
+    if weights is None:
+        return below / max(int(known.sum()), 1)
+    reached = np.concatenate([[0.0], np.cumsum(weights[known][order])])
+    return np.asarray(reached[below] / max(reached[-1], 1e-300))

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.weighted import effective, equal
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.measures import Measure, measure
-from aiscenarios.plots.source import asked_quarter, at_quarter
+from aiscenarios.plots.source import Sample, asked_quarter, at_quarter
 from aiscenarios.plots.tables import median_error
 
 if TYPE_CHECKING:
@@ -52,16 +53,16 @@ class Ridgeline(NamedTuple):
     ridges: tuple[Ridge, ...]
 
 
-def density(sample: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def density(sample: Sample, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Gaussian kernel density with Silverman's (1986) bandwidth 0.9 min(sd, IQR/1.34) n^-1/5."""
-    quarter, three = np.quantile(sample, (0.25, 0.75))
-    spread = min(float(sample.std()), float(three - quarter) / 1.34) or float(sample.std())
-    width = max(0.9 * spread * len(sample) ** -0.2, float(np.diff(values[:2])[0]))
-    distance = (values[:, None] - sample[None, :]) / width
-    heights: NDArray[np.float64] = np.exp(-(distance**2) / 2).sum(axis=1) / (
-        len(sample) * width * math.sqrt(2 * math.pi)
-    )
-    return heights
+    found = sample.values
+    weights = equal(len(found)) if sample.weights is None else sample.weights
+    quarter, three = sample.quantile((0.25, 0.75))
+    sd = math.sqrt(float(weights @ (found - weights @ found) ** 2))
+    spread = min(sd, float(three - quarter) / 1.34) or sd
+    width = max(0.9 * spread * effective(weights) ** -0.2, float(np.diff(values[:2])[0]))
+    distance = (values[:, None] - found[None, :]) / width
+    return np.asarray(np.exp(-(distance**2) / 2) @ weights / (width * math.sqrt(2 * math.pi)))
 
 
 def view(results: Sequence[Result], column: str, bloc: str | None = None, at: str | None = None) -> Ridgeline:
@@ -75,15 +76,15 @@ def view(results: Sequence[Result], column: str, bloc: str | None = None, at: st
     """
     words = measure(results[0], f"{column}.{bloc}" if bloc else column)
     quarter = asked_quarter(results, at)
-    samples = [at_quarter(result, words.column, quarter) * words.factor for result in results]
-    together = np.concatenate(samples)
+    samples = [at_quarter(result, words.column, quarter).times(words.factor) for result in results]
+    together = np.concatenate([sample.values for sample in samples])
     margin = 0.08 * float(np.ptp(together)) or 1.0
     least, most = words.bounds
     values = np.linspace(max(least, together.min() - margin), min(most, together.max() + margin), _POINTS)
     shapes = [density(sample, values) for sample in samples]
     top = max(float(shape.max()) for shape in shapes)
     ridges = tuple(
-        Ridge(result.scenario.title, shape / top, np.quantile(sample, _LEVELS), median_error(sample))
+        Ridge(result.scenario.title, shape / top, sample.quantile(_LEVELS), median_error(*sample))
         for result, sample, shape in zip(results, samples, shapes, strict=True)
     )
     told = (_words(ridge, words) for ridge in ridges)

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import quarters
-from aiscenarios.ensemble.intervals import Estimate
+from aiscenarios.ensemble.intervals import Estimate, counted
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.weighted import effective, mean, quantile
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from aiscenarios.plots.paper import Size
 
-__all__ = ["Draws", "Figure", "View", "asked_quarter", "at_quarter", "finite", "percents"]
+__all__ = ["Draws", "Figure", "Sample", "View", "asked_quarter", "at_quarter", "finite", "percents"]
 
 
 class View(Protocol):
@@ -65,14 +66,40 @@ class Figure(NamedTuple):
     draws: Draws
 
 
-def finite(result: Result, column: str) -> NDArray[np.float64]:
+class Sample(NamedTuple):
+    """Values of the runs that have one, and how much each of these counts; None where all count alike."""
+
+    values: NDArray[np.float64]
+    """Run, or run x quarter."""
+    weights: NDArray[np.float64] | None
+
+    def times(self, factor: float) -> "Sample":
+        """The same in another unit."""
+        return self._replace(values=self.values * factor)
+
+    def quantile(self, levels: Sequence[float]) -> NDArray[np.float64]:
+        """Quantiles of one number a run."""
+        if self.weights is None:
+            return np.quantile(self.values, levels)
+        return quantile(self.values, self.weights, levels)
+
+    def above(self, value: float) -> Estimate:
+        """Chance of more than a value, with its sampling range."""
+        over = self.values > value
+        if self.weights is None:
+            return counted(int(over.sum()), len(over))
+        worth = effective(self.weights)
+        return counted(mean(over.astype(np.float64), self.weights) * worth, worth)._replace(runs=len(over))
+
+
+def finite(result: Result, column: str) -> Sample:
     """An outcome of the runs that finished, run x quarter.
 
     Raises:
         InputError: the outcome is unknown, or has no value in any run.
     """
     values = np.asarray(result.columns(column), dtype=np.float64)
-    return _some(values[np.isfinite(values).any(axis=1)], result, column)
+    return _some(values, np.isfinite(values).any(axis=1), result, column)
 
 
 def asked_quarter(results: Sequence[Result], at: str | None) -> int:
@@ -95,20 +122,23 @@ def asked_quarter(results: Sequence[Result], at: str | None) -> int:
     return quarter
 
 
-def at_quarter(result: Result, column: str, quarter: int) -> NDArray[np.float64]:
+def at_quarter(result: Result, column: str, quarter: int) -> Sample:
     """An outcome in one quarter, in the runs where it has a value.
 
     Raises:
         InputError: the outcome is unknown, or has no value in any run.
     """
     values = np.asarray(result.columns(column)[:, quarter], dtype=np.float64)
-    return _some(values[np.isfinite(values)], result, column)
+    return _some(values, np.isfinite(values), result, column)
 
 
-def _some(values: NDArray[np.float64], result: Result, column: str) -> NDArray[np.float64]:
-    if not len(values):
+def _some(values: NDArray[np.float64], there: NDArray[np.bool_], result: Result, column: str) -> Sample:
+    if not there.any():
         raise InputError(f"'{column}' has no value in any run of '{result.manifest.scenario}'", path=column)
-    return values
+    weights = None if result.weights is None else result.weights[there]
+    if weights is None or not weights.any():
+        return Sample(values[there], None)
+    return Sample(values[there], weights / weights.sum())
 
 
 def percents(found: Sequence[Estimate]) -> NDArray[np.float64]:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.plots import paper, style
 from aiscenarios.plots.rounding import number
-from aiscenarios.plots.source import finite
+from aiscenarios.plots.source import Sample, finite
 from aiscenarios.plots.tables import median_error
 
 if TYPE_CHECKING:
@@ -96,11 +95,11 @@ def counted_in(group: str) -> tuple[str, str]:
     return GROUPS[group]
 
 
-def _moved(result: Result, column: str, source: str, target: str) -> NDArray[np.float64]:
+def _moved(result: Result, column: str, source: str, target: str) -> Sample:
     """Persons who moved from the start to the date of judgement, by run."""
     moves = finite(result, f"{column}.{source}.{target}")
-    total: NDArray[np.float64] = np.nansum(moves[:, result.scenario.start : result.scenario.by + 1], axis=1)
-    return total
+    window = moves.values[:, result.scenario.start : result.scenario.by + 1]
+    return moves._replace(values=np.nansum(window, axis=1))
 
 
 def _totals(result: Result, column: str, side: int) -> dict[str, str]:
@@ -108,15 +107,16 @@ def _totals(result: Result, column: str, side: int) -> dict[str, str]:
     found = {}
     for bloc in style.BLOC_NAMES:
         pairs = [pair for pair in PAIRS if pair[side] == bloc]
-        total = np.sum([_moved(result, column, *pair) for pair in pairs], axis=0)
-        found[bloc] = number(float(np.median(total)), median_error(total))
+        every = [_moved(result, column, *pair) for pair in pairs]
+        total = every[0]._replace(values=np.sum([each.values for each in every], axis=0))
+        found[bloc] = number(float(total.quantile((0.5,))[0]), median_error(*total))
     return found
 
 
 def _flow(result: Result, column: str, source: str, target: str) -> Flow:
     total = _moved(result, column, source, target)
-    low, median, high = (float(each) for each in np.quantile(total, _LEVELS))
-    return Flow(source, target, low, median, high, median_error(total))
+    low, median, high = (float(each) for each in total.quantile(_LEVELS))
+    return Flow(source, target, low, median, high, median_error(*total))
 
 
 def _words(flow: Flow) -> str:

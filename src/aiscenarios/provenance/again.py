@@ -80,13 +80,13 @@ def simulate(
             for name in keep:
                 found.columns[name].append(chunk.columns[name])
             found.failed.append(chunk.status != OK)
-            seen.advance(span.runs)
+            seen.advance(span.runs, ())
     rest = [span for span in case.store.spans if span not in spans]
     if search and not found.findings and rest:
         with shown(progress, "searching the other runs", sum(span.runs for span in rest)) as seen:
             for span, chunk in _simulated(model, rest):
                 _compare(case, span, chunk, found)
-                seen.advance(span.runs)
+                seen.advance(span.runs, ())
                 if found.findings:
                     break
     if found.chunks > _NAMED:

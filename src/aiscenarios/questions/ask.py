@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from aiscenarios import ensemble
-from aiscenarios.ensemble import DEFAULT_RUNS, DEFAULT_SEED
+from aiscenarios.ensemble import DEFAULT_RUNS, DEFAULT_SEED, Result
 from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.present import Present
 from aiscenarios.ensemble.progress import Style
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.questions.answer import Answer, answer
@@ -21,7 +22,7 @@ from aiscenarios.questions.reading import load
 __all__ = ["Asked", "ask"]
 
 
-type _Found = dict[tuple[int, Policy], tuple[Answer, Manifest]]
+type _Found = dict[tuple[int, Policy], tuple[Answer, Result]]
 """By place in the file and policy."""
 
 
@@ -35,6 +36,7 @@ class Asked:
         others: the same under every other policy, by its name.
         days: the as-of day of each question.
         made: what each answer's ensemble was made from.
+        present: how its runs are weighed by the known present.
     """
 
     questions: Questions
@@ -42,6 +44,7 @@ class Asked:
     others: Mapping[Policy, tuple[Answer, ...]]
     days: tuple[date, ...]
     made: tuple[Manifest, ...]
+    present: tuple[Present, ...]
 
 
 def ask(
@@ -51,7 +54,7 @@ def ask(
     runs: int = DEFAULT_RUNS,
     seed: int = DEFAULT_SEED,
     policy: str | None = None,
-    beliefs: str = "prior",
+    beliefs: str | None = None,
     agents: int | None = None,
     threads: int | None = None,
     progress: Style = "auto",
@@ -89,8 +92,9 @@ def ask(
         )  # fmt: skip
     order = range(len(days))
     answers = {each: tuple(found[n, each][0] for n in order) for each in POLICIES}
-    made = tuple(found[n, first][1] for n in order)
-    return Asked(asked, answers.pop(first), answers, days, made)
+    results = tuple(found[n, first][1] for n in order)
+    made, present = (tuple(getattr(each, name) for each in results) for name in ("manifest", "present"))
+    return Asked(asked, answers.pop(first), answers, days, made, present)
 
 
 def _policy(name: str) -> Policy:
@@ -107,10 +111,10 @@ def _answered(asked: Mapping[int, Question], as_of: date, **options: Any) -> _Fo
     results = ensemble.run_arms(worlds, out=[None] * len(worlds), **options)
     found: _Found = {}
     for policy, result in zip(POLICIES, results, strict=True):
-        counted = weights(result, as_of)
+        counted = weights(result)
         for n, question in asked.items():
             given = answer(question, result, counted, time_of(as_of), policy)
-            found[n, policy] = given, result.manifest
+            found[n, policy] = given, result
     return found
 
 

@@ -31,7 +31,6 @@ def outlook(as_of: date, policy: Policy, last: int) -> Scenario:
     return replace(found, policy=policy, end=last, by=last)
 
 
-def weights(result: Result, as_of: date) -> NDArray[np.float64]:
-    """How much each run counts; they sum to one."""
-    del as_of
-    return equal(result.runs)
+def weights(result: Result) -> NDArray[np.float64]:
+    """How much each run counts by the known present; they sum to one."""
+    return equal(result.runs) if result.weights is None else result.weights

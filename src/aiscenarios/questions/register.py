@@ -22,10 +22,10 @@ from aiscenarios import __version__
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.parts import put_new, replace_with
 from aiscenarios.errors import InputError
+from aiscenarios.files.locking import locked
 from aiscenarios.questions.answer import Answer
 from aiscenarios.questions.ask import Asked
 from aiscenarios.questions.forecast import Forecast
-from aiscenarios.questions.locking import locked
 from aiscenarios.questions.question import Question
 from aiscenarios.questions.reading import read_question
 

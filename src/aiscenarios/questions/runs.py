@@ -16,6 +16,7 @@ from scipy.special import ndtr, ndtri
 from aiscenarios import narratives, outcomes, quarters
 from aiscenarios.ensemble import Result
 from aiscenarios.ensemble.endings import columns_of
+from aiscenarios.ensemble.present import Carried
 from aiscenarios.narratives.narrative import Narrative
 from aiscenarios.narratives.series import Clock, Outcomes, series
 from aiscenarios.narratives.syntax import Expression
@@ -136,16 +137,28 @@ def _levels(found: Values, threshold: Threshold | None, notes: tuple[str, ...]) 
 
 
 def _printed(subject: Printed, question: Question, result: Result) -> Said:
-    """What the source would print, its own error in it."""
-    found = result.observed(subject.series, subject.entity, subject.period)
-    error, notes = known()[subject.series].error, tuple(_sourced(subject, question))
+    """What the source would print, with its own error and what is left of the last miss of the series."""
+    said = known()[subject.series]
+    error, notes = said.error, tuple(_sourced(subject, question))
+    carried = result.present.carried((subject.series, subject.entity), said.family, subject.end)
+    found = error.scaled(result.observed(subject.series, subject.entity, subject.period)) + carried.shift
+    sd = math.hypot(error.sd, carried.sd)
     if subject.threshold is None:
         return Said(
-            None, error.blur(found[:, None], np.broadcast_to(ndtri(_middles()), (len(found), POINTS))), notes
+            None, error.unscaled(found[:, None] + sd * ndtri(_middles())), (*notes, *_carried(carried))
         )
     with np.errstate(invalid="ignore"):
-        over = (error.scaled(found) - error.scaled(np.asarray(subject.threshold.value))) / error.sd
-    return Said(ndtr(over if subject.threshold.above else -over), None, notes)
+        over = (found - error.scaled(np.asarray(subject.threshold.value))) / sd
+    return Said(ndtr(over if subject.threshold.above else -over), None, (*notes, *_carried(carried)))
+
+
+def _carried(carried: Carried) -> Iterator[str]:
+    """What the known present adds, if it does."""
+    if carried.shift or carried.sd:
+        yield (
+            f"From the last value printed: {carried.shift:+.2g} on that scale, and {carried.sd:.2g} for what"
+            " the model may miss beyond the source's error."
+        )
 
 
 def _sourced(subject: Printed, question: Question) -> Iterator[str]:

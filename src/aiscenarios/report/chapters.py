@@ -141,11 +141,14 @@ def _definition(story: Narrative, names: dict[str, str]) -> Entry:
 def _moved(result: Result, stories: Sequence[Narrative]) -> tuple[Moved, ...]:
     values = result.store.columns(columns_of(stories))
     finished = {name: column[~result.failed] for name, column in values.items()}
+    weights = None if result.weights is None else result.weights[~result.failed]
     scenario, units = result.scenario, result.manifest.outcomes
     return tuple(
         row
         for story in stories
-        for row in narratives.moved(story, finished, start=scenario.start, by=scenario.by, units=units)
+        for row in narratives.moved(
+            story, finished, start=scenario.start, by=scenario.by, units=units, weights=weights
+        )
     )
 
 

@@ -93,6 +93,8 @@ def _notes(compared: Comparison, scale: Scale) -> Iterator[str]:
         told = {ending.title: sentences.already(result, name) for name, ending in result.judgement.items()}
         begun = "".join(f" {title} is {words}." for title, words in told.items() if words)
         yield f"{result.scenario.title}. {sentences.failures(result)}{begun}"
+    yield sentences.believed(compared.results[0].manifest.beliefs, compared.results[0].scenario.as_of)
+    yield from dict.fromkeys(sentences.known_present(result.present) for result in compared.results)
     yield from sentences.coarse(*compared.results)
     yield scale_note(scale)
 

@@ -6,13 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from ruamel.yaml import YAML
 
 from aiscenarios import seeds
+from aiscenarios.ensemble.believed import believed
 from aiscenarios.ensemble.endings import columns_of, of_scenario
 from aiscenarios.ensemble.intervals import counted
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.weighted import effective, mean
+from aiscenarios.errors import InputError
 from aiscenarios.evidence import Evidence, Normal, Parameter, prior, statements
+from aiscenarios.evidence.fitted import FittedBeliefs
 from aiscenarios.evidence.fitted_file import PRIOR
 from aiscenarios.narratives import Moved, Narrative, to_words
 from aiscenarios.narratives.judgement import clauses
@@ -58,7 +63,8 @@ def limits() -> tuple[Limit, ...]:
 
 
 def parameters(result: Result, evidence: Evidence) -> Table:
-    """Every uncertain number: unit, belief before any article, starting belief, source, claims."""
+    """Every uncertain number: unit, belief before any article, starting belief, fitted, source, claims."""
+    after = _fitted(result, evidence)
     known = evidence.without(left_out(result.scenario, evidence))
     own = {belief.parameter: belief for belief in result.scenario.beliefs}
     rows = []
@@ -72,17 +78,39 @@ def parameters(result: Result, evidence: Evidence) -> Table:
                 else f"{own[name].low:g} to {own[name].high:g}"
             )
             said = f"{said}; set by the scenario".removeprefix("; ")
-        rows.append(
-            (name_of(parameter), parameter.meaning, parameter.unit, before, start, source(parameter), said)
-        )
-    header = ("parameter", "meaning", "unit", "before any article", "starting belief", "source", "claims")
+        fitted = () if after is None else (after.get(name, ""),)
+        rows.append((
+            name_of(parameter), parameter.meaning, parameter.unit, before, start, *fitted, source(parameter),
+            said,
+        ))  # fmt: skip
+    fitted = () if after is None else ("fitted",)
+    header = (
+        "parameter", "meaning", "unit", "before any article", "starting belief", *fitted, "source", "claims",
+    )  # fmt: skip
     drawn = (
         "from the starting beliefs"
         if result.manifest.beliefs == PRIOR
         else f"from beliefs fitted to public facts ({result.manifest.beliefs})"
     )
     caption = f"Uncertain numbers; ranges are 5% to 95%. Each run draws its own values {drawn}."
+    if after is not None:
+        caption += " Where nothing stands under fitted, the facts say nothing and the starting belief holds."
     return Table(caption, header, tuple(rows))
+
+
+def _fitted(result: Result, evidence: Evidence) -> dict[str, str] | None:
+    """Fitted ranges of the numbers that data inform; None where these runs were drawn from no fit at hand."""
+    from aiscenarios.ensemble.model import digest_of
+
+    if result.manifest.beliefs == PRIOR:
+        return None
+    try:
+        found = believed(result.scenario, evidence, result.manifest.beliefs)
+    except InputError:  # a fit of one's own may be gone, or have been made anew; the runs are what they were
+        return None
+    if not isinstance(found, FittedBeliefs) or digest_of(*found.parts) != result.manifest.parameters:
+        return None
+    return {name: span(found.interval(name)) for name in found.informed}
 
 
 def _beliefs(evidence: Evidence, parameter: Parameter) -> tuple[Normal, Normal]:
@@ -182,20 +210,23 @@ def _blocked(story: Narrative, names: dict[str, str], result: Result) -> Iterato
     ending, told = result.judgement[story.name], _clauses(story, names, result)
     held = ~ending.true & ~result.failed
     total = int(held.sum())
+    weights = np.ones(result.runs) if result.weights is None else result.weights
+    worth = effective(weights[held]) if total else 0.0
     counts = Counter(int(place) for place in ending.blocker[held] if place >= 0)
-    for order, (place, count) in enumerate(counts.most_common()):
+    parts = {each: mean(ending.blocker[held] == each, weights[held]) for each in counts}
+    for order, place in enumerate(sorted(parts, key=lambda each: -parts[each])):
         first = order == 0
         yield (
             ending.title if first else "",
             f"{total:,} of {result.runs:,} runs" if first else "",
             told[place],
-            estimate(counted(count, total)),
+            estimate(counted(parts[place] * worth, worth)),
         )
 
 
 def moved_thresholds(moved: Sequence[Moved], result: Result) -> Table:
     """Each ending's chance as one of its thresholds moves by a quarter of its value."""
-    finished = int((~result.failed).sum())
+    finished = int((~result.failed).sum()) if result.weights is None else round(result.present.effective)
     rows, pairs = [], list(zip(moved[::2], moved[1::2], strict=True))
     for lower, upper in pairs:
         base = result.chances[lower.narrative].value

@@ -1,5 +1,6 @@
 """Sentences made from numbers: what a result says, and under which conditions. No adjective is ours."""
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,10 +8,14 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from aiscenarios import levers, quarters
-from aiscenarios.engines.status import SENTENCES
+from aiscenarios.ensemble.believed import knows_later
+from aiscenarios.ensemble.failures import reason
 from aiscenarios.ensemble.intervals import Estimate
+from aiscenarios.ensemble.present import Present
+from aiscenarios.ensemble.psis import ENOUGH, FEWEST
 from aiscenarios.ensemble.result import Result
-from aiscenarios.evidence import Evidence
+from aiscenarios.evidence import Evidence, load
+from aiscenarios.evidence.fitted_file import FITTED, PRIOR, read
 from aiscenarios.outcomes.headline import FEW, unsettled
 from aiscenarios.plots.measures import title
 from aiscenarios.plots.rounding import (
@@ -25,9 +30,9 @@ from aiscenarios.report.words import Scale, Word
 from aiscenarios.scenario import Scenario
 
 __all__ = [
-    "NOT_EXCLUSIVE", "Clock", "already", "cell", "chance", "clocks", "coarse", "conditional", "conditions",
-    "confidence", "date", "difference", "differences_rounded",
-    "failed_because", "failures", "in_words", "unsourced",
+    "NOT_EXCLUSIVE", "Clock", "already", "believed", "cell", "chance", "clocks", "coarse", "conditional",
+    "conditions", "confidence", "date", "difference", "differences_rounded",
+    "failed_because", "failures", "in_words", "known_present", "unsourced",
 ]  # fmt: skip
 
 NOT_EXCLUSIVE = "More than one ending can happen, so the column does not add to 100%."
@@ -138,7 +143,7 @@ def already(result: Result, name: str) -> str:
 
 def failed_because(result: Result) -> Counter[str]:
     """In how many runs each thing went wrong, in words."""
-    return Counter(SENTENCES[code] for code in result.statuses["status"][result.failed])
+    return Counter(reason(result.manifest, code) for code in result.statuses["status"][result.failed])
 
 
 def failures(*results: Result) -> str:
@@ -150,6 +155,46 @@ def failures(*results: Result) -> str:
     return (
         f"{said.total():,} of {runs:,} runs failed: {why}. Chances are shares of the runs that finished; the "
         "ranges count each failed run as if it could have ended either way."
+    )
+
+
+def believed(beliefs: str, day: dt.date | None) -> str:
+    """What uncertain numbers are drawn from, and where that is the starting beliefs of an earlier day, why.
+
+    Args:
+        beliefs: their name.
+        day: the last day whose knowledge is used; None for today.
+    """
+    if beliefs != PRIOR:
+        return f"Uncertain numbers are drawn from beliefs fitted to public facts ({beliefs})."
+    told = "Uncertain numbers are drawn from the starting beliefs (prior), which are fitted to nothing"
+    if day is None or not knows_later(read(FITTED), day, load().known_by(day)):
+        return f"{told}."
+    return (
+        f"{told}: the shipped fit knows later facts than {day};"
+        f" 'aiscenarios calibrate --as-of {day} --out FILE' makes a fit to those known then."
+    )
+
+
+def known_present(found: Present) -> str:
+    """How runs are weighed by the known present, what that costs, or why they are not."""
+    runs = len(found.found.weights)
+    if found.problem:
+        return f"Runs are not weighed by the known present: {found.problem}."
+    values, worth = f"{len(found.values)} values last printed", f"{found.effective:,.0f}"
+    if found.weights is None:
+        would = found.enough()
+        more = f"; about {would:,} runs would do" if would else ""
+        return (
+            f"Runs are not weighed by the known present: by the {values} these {runs:,} would be worth"
+            f" {worth} that count alike, and {FEWEST} are needed{more}."
+        )
+    few = f" That is few: about {found.enough(ENOUGH):,} runs would be worth {ENOUGH}." * (
+        found.effective < ENOUGH
+    )
+    return (
+        f"From the known present: runs are weighed by how near they come to the {values}, and these"
+        f" {runs:,} are worth {worth} that count alike.{few}"
     )
 
 

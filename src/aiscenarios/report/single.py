@@ -72,6 +72,8 @@ def _stopped(text: str) -> str:
 def _notes(result: Result, evidence: Evidence, scale: Scale) -> Iterator[str]:
     yield sentences.NOT_EXCLUSIVE
     yield sentences.failures(result)
+    yield sentences.believed(result.manifest.beliefs, result.scenario.as_of)
+    yield sentences.known_present(result.present)
     yield from sentences.coarse(result)
     yield scale_note(scale)
     yield from stale(result, evidence)

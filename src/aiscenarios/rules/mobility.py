@@ -106,43 +106,53 @@ def restlessness(unease, hold, content, p):
 
 
 @apart
-def year_of_draws(ids, looks, drawn, world):
+def year_of_draws(ids, line, looks, drawn, world):
     """The draws by which people look around, made for the four quarters of a year at once.
 
     A block of the generator holds four numbers, so a person needs one block a year, addressed by its first
     quarter. Who has come since then is drawn for when first met.
     """
     w = world[0]
-    first = w.quarter - w.quarter % _YEAR
+    slots, first, late = w.slots, w.quarter - w.quarter % _YEAR, 0
     if w.quarter == first:
-        some = ids[: w.slots]
+        some = ids[:slots]
         uniforms_of(looks, some, w.seed, w.run, first, _LOOK)
-        drawn[:] = np.uint64(0)  # of an earlier run
-        for i in range(len(some)):
-            drawn[i] = some[i]
-    for i in range(w.slots):
-        if drawn[i] != ids[i]:
-            a, b, c, d = uniforms(w.seed, w.run, first, ids[i], _LOOK)
-            looks[0, i], looks[1, i], looks[2, i], looks[3, i] = a, b, c, d
+        for i in range(slots):
             drawn[i] = ids[i]
+        drawn[slots:] = np.uint64(0)  # of an earlier run
+        return
+    for i in range(slots):
+        line[late] = i
+        late += drawn[i] != ids[i]
+    for n in range(late):
+        i = line[n]
+        a, b, c, d = uniforms(w.seed, w.run, first, ids[i], _LOOK)
+        looks[0, i], looks[1, i], looks[2, i], looks[3, i] = a, b, c, d
+        drawn[i] = ids[i]
 
 
 @apart
-def call_up(people, labs, stocks, fresh, cohorts, called, looks, world, p):
+def call_up(people, labs, stocks, fresh, cohorts, called, line, looks, ceilings, world, p):
     """Who may look around this quarter; whoever retires goes before anybody is asked.
 
     Whoever would stay put even in the mood of the most restless of the lab is not asked further (thinning
-    under a bound, Lewis and Shedler 1979). There is no branch on that draw: a place in the line is written
-    over unless it is kept.
+    under a bound, Lewis and Shedler 1979). There is no branch on what is drawn: a place in a line that is not
+    kept is written over.
     """
-    t, kept, draws = world[0].quarter, 0, looks[world[0].quarter % _YEAR]
-    for i in range(world[0].slots):
+    w = world[0]
+    t, slots, kept, going = w.quarter, w.slots, 0, 0
+    draws = looks[t % _YEAR]
+    for k in range(len(labs)):
+        ceilings[k] = labs[k].restless  # side by side, as nearly all are asked for
+    for i in range(slots):
         me = people[i]
         called[kept] = i
-        kept += (draws[i] < labs[me.lab].restless) & (me.active > 0) & (me.retires != t)
-        if me.retires == t and me.active:
-            retire(people, labs, stocks, fresh, cohorts, world, p, i)
-    world[0].called = kept
+        line[going] = i
+        kept += (draws[i] < ceilings[np.uint64(me.lab)]) & me.active & (me.retires != t)
+        going += me.active & (me.retires == t)
+    for n in range(going):
+        retire(people, labs, stocks, fresh, cohorts, world, p, line[n])
+    w.called = kept
 
 
 @apart

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from aiscenarios.compiled import apart, rule
 from aiscenarios.rules.heads import follow, promote
 from aiscenarios.rules.pipeline import tier_of
@@ -25,29 +27,39 @@ def experience_gains(gains, p):
 @rule
 def standing(me, t, gains):
     """Skill plus experience, nats: ranks the tiers. After all that is looked up nobody gains more."""
-    return me.skill + gains[min(t - me.born, len(gains) - 1)]
+    return me.skill + gains[np.uint64(min(t - me.born, len(gains) - 1))]
 
 
 @apart
 def rank_tiers(people, labs, stocks, rungs, gains, world, p):
     """Everybody's tier by the bars that last quarter's standings set; this quarter's set the next."""
     w = world[0]
-    t, bar20, bar2 = w.quarter, w.bar20, w.bar2
+    t, bar20, bar2, slots = w.quarter, w.bar20, w.bar2, w.slots
     rungs[:] = 0.0
-    for i in range(w.slots):
+    for i in range(slots):
         me = people[i]
-        height = standing(me, t, gains)
-        rungs[min(max(int((height - _LOWEST) * _PER_NAT), 0), RUNGS - 1)] += me.weight * me.active
-        tier = tier_of(height, bar20, bar2)
-        if tier != me.tier and me.active:
-            promote(labs, stocks, world, p, me, tier)
-    raise_bars(rungs, w, p)
+        if me.active:
+            height = standing(me, t, gains)
+            rungs[np.uint64(min(max(int((height - _LOWEST) * _PER_NAT), 0), RUNGS - 1))] += me.weight
+            tier = tier_of(height, bar20, bar2)
+            if tier != me.tier:
+                promote(labs, stocks, world, p, me, tier)
+    raise_bars(rungs, _everybody(labs), w, p)
 
 
 @rule
-def raise_bars(rungs, w, p):
-    """The standings above which there are a fifth and 2% of the persons on the rungs."""
-    above, total = 0.0, rungs.sum()
+def _everybody(labs):
+    """Persons at all labs; sums of whole grains are exact, so this is the sum of the rungs too."""
+    total = 0.0
+    for k in range(len(labs)):
+        total += labs[k].staff
+    return total
+
+
+@rule
+def raise_bars(rungs, total, w, p):
+    """The standings above which there are a fifth and 2% of the persons on the rungs, ``total`` in all."""
+    above = 0.0
     w.bar20, w.bar2 = math.inf, math.inf
     for r in range(RUNGS - 1, -1, -1):
         above += rungs[r]

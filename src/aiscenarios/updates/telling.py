@@ -110,7 +110,10 @@ def told(
         notes.append("It has come in no run: no weight can say what follows from it.")
     found = [] if stated is None else [_expected(claim, weighing, before)]
     if stated is not None and weighing.is_fitted(stated.report):
-        notes.append("The beliefs of these runs were fitted to this figure: it does not count again.")
+        notes.append(
+            "The beliefs of these runs were fitted to this figure, or the runs are weighed by it: it does not"
+            " count again."
+        )
     for landing in claim.priors:
         if landing.name in stands:
             notes.append(f"The scenario has its own belief about {landing.name}: the claim does not move it.")

@@ -10,19 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import ensemble, seeds
-from aiscenarios.calibration.psis import Smoothed
 from aiscenarios.ensemble import Result
+from aiscenarios.ensemble.psis import Smoothed, smoothed
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Evidence
 from aiscenarios.evidence.fitted_file import PRIOR
 from aiscenarios.evidence.strength import false_reports
+from aiscenarios.files.locking import locked
 from aiscenarios.scenario import evidence_for, left_out, priors
 from aiscenarios.updates import journal
 from aiscenarios.updates.article import News, read, read_again
 from aiscenarios.updates.columns import Runs
 from aiscenarios.updates.finding import newest
 from aiscenarios.updates.telling import Moved, Told, moved, told
-from aiscenarios.updates.verdict import Verdict, effective, judged, weights_of
+from aiscenarios.updates.verdict import Verdict, judged
 from aiscenarios.updates.weighing import Stated, Weighing, informed
 
 __all__ = ["Update", "update"]
@@ -66,7 +67,7 @@ class Update:
     @cached_property
     def ess(self) -> float:
         """Effective number of runs."""
-        return effective(self.after.weights)
+        return self.after.effective
 
     def document(self) -> dict[str, Any]:
         """What it says in numbers."""
@@ -112,14 +113,20 @@ def update(file: str | Path, result: Result | str | Path | None = None, *, keep:
         InputError: no such result, or the article was kept before; nothing is written.
     """
     stored = result if isinstance(result, Result) else ensemble.open(newest() if result is None else result)
-    before = journal.entries(stored.folder)
+    if not keep:
+        return _updated(file, stored, journal.entries(stored.folder))
+    # Held from reading to writing: what is kept says how it moves the articles kept before it.
+    with locked(stored.folder):
+        return _kept(file, stored, journal.entries(stored.folder))
+
+
+def _kept(file: str | Path, stored: Result, before: tuple[journal.Entry, ...]) -> Update:
     made = _updated(file, stored, before)
-    if keep:
-        journal.refuse_twice(before, str(file), made.news.text)
-        if made.verdict != "refused":
-            entry = journal.append(stored.folder, str(file), made.news.text, _said(made))
-            return replace(made, entry=entry)
-    return made
+    journal.refuse_twice(before, str(file), made.news.text)
+    if made.verdict == "refused":
+        return made
+    entry = journal.append(stored.folder, str(file), made.news.text, _said(made))
+    return replace(made, entry=entry)
 
 
 def _updated(file: str | Path, result: Result, before: Sequence[journal.Entry]) -> Update:
@@ -150,10 +157,10 @@ def _answered(
     earlier = frozenset(claim.id for each in kept for claim in each.article.claims)
     every = earlier | {claim.id for claim in news.article.claims}
     logs = weighing.logs(every)
-    base = weights_of(weighing.logs(earlier))
-    after = weights_of(logs)
+    base = smoothed(weighing.before + weighing.logs(earlier))
+    after = smoothed(weighing.before + logs)
     new = sorted((every - earlier) & weighing.added)
-    without = {name: weights_of(weighing.logs(every - {name})).weights for name in new}
+    without = {name: smoothed(weighing.before + weighing.logs(every - {name})).weights for name in new}
     failed = weighing.runs.failed
     unforeseen = any(weighing.is_unforeseen(one.report) for one in weighing.stated.values())
     return Update(
@@ -186,10 +193,12 @@ def _stated(articles: Sequence[News], more: Evidence) -> dict[str, Stated]:
 
 
 def _fitted(result: Result, known: Evidence) -> frozenset[tuple[str, str, str]]:
-    """Figures that the beliefs of a result were fitted to."""
+    """Figures that the beliefs of a result were fitted to, or that its runs are weighed by."""
+    present = () if result.weights is None else result.present.values
+    weighed = frozenset(target.fact.address for target in present)
     if result.manifest.beliefs == PRIOR:
-        return frozenset()
-    return frozenset(fact.address for fact in known.facts if fact.role == "target")
+        return weighed
+    return weighed | {fact.address for fact in known.facts if fact.role == "target"}
 
 
 def _check_evidence(result: Result, known: Evidence) -> None:

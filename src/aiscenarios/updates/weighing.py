@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import observations
 from aiscenarios.ensemble.chunks import SWITCH
+from aiscenarios.ensemble.psis import neutral
 from aiscenarios.evidence import Beliefs, Claim, Evidence, Normal, Scale, prior
 from aiscenarios.observations.period import Period
 from aiscenarios.updates.columns import Runs
@@ -76,7 +77,7 @@ class Weighing:
         more: the same with every article.
         stated: what the articles report, by claim.
         numbers: from ``informed``.
-        fitted: addresses of figures that the runs' beliefs were fitted to.
+        fitted: addresses of figures that the runs' beliefs were fitted to, or that they are weighed by.
     """
 
     runs: Runs
@@ -104,7 +105,7 @@ class Weighing:
         total = np.zeros(self.runs.result.runs)
         for _, term in sorted(terms.items()):
             total = total + term
-        return _neutral(total, self.runs.failed)
+        return neutral(total, self.runs.failed)
 
     def seen(self, report: Report) -> Values:
         """What each run says of a report: a number, or 1 where an event has come and 0 where not."""
@@ -121,6 +122,12 @@ class Weighing:
             self._seen[report] = found
         return self._seen[report]
 
+    @property
+    def before(self) -> Values:
+        """Logarithms of the weights that runs have by the known present, up to a constant."""
+        result = self.runs.result
+        return np.zeros(result.runs) if result.weights is None else result.present.logs
+
     def is_mute(self, report: Report) -> bool:
         """Whether no finished run says anything of a report."""
         return bool(np.isnan(self.seen(report)[~self.runs.failed]).all())
@@ -130,7 +137,7 @@ class Weighing:
         return isinstance(report, Event) and not self.seen(report)[~self.runs.failed].any()
 
     def is_fitted(self, report: Report) -> bool:
-        """Whether the runs' beliefs were fitted to this figure."""
+        """Whether the runs' beliefs were fitted to this figure, or the runs are weighed by it."""
         return isinstance(report, Printed) and (report.series, report.entity, report.period) in self.fitted
 
     def _reported(self, stated: Sequence[Stated]) -> Iterable[tuple[str, Values]]:
@@ -239,12 +246,3 @@ def _places(scale: Scale, values: NDArray[np.floating]) -> Values:
     inside = np.clip(numbers, np.nextafter(scale.low, np.inf), np.nextafter(scale.high, -np.inf))
     odds = inside if scale.kind == "log" else (inside - scale.low) / (scale.high - inside)
     return np.asarray(np.log(odds))
-
-
-def _neutral(total: Values, failed: NDArray[np.bool_]) -> Values:
-    """Failed runs at the average weight of the finished ones."""
-    finished = total[~failed]
-    if not failed.any() or not np.isfinite(finished).any():
-        return np.where(failed, -np.inf, total) if failed.any() else total
-    top = finished.max()
-    return np.where(failed, top + np.log(np.exp(finished - top).mean()), total)

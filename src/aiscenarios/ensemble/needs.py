@@ -1,0 +1,143 @@
+"""What an ensemble needs: time, memory and disk, and the refusal of what this machine cannot give."""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from aiscenarios.ensemble import capacity
+from aiscenarios.ensemble.chunks import Chunk, Span
+from aiscenarios.ensemble.endings import columns_of
+from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.ensemble.store import Store
+from aiscenarios.errors import InputError
+
+if TYPE_CHECKING:
+    from aiscenarios.ensemble.model import Model
+
+__all__ = ["Needs", "disk", "in_memory", "needs", "refuse_disk", "refuse_memory", "size"]
+
+COMPILING, LOADED = 720 * 10**6, 300 * 10**6
+"""Bytes of the program while it compiles the model, and with the model loaded, measured."""
+NUMBER = 4
+"""Bytes of a stored number."""
+JUDGED, SUMMED = 60, 100
+"""Bytes a run and quarter that judging takes beside its outcomes, and that the summary takes, measured."""
+
+_UNITS, _STEP = ("bytes", "kB", "MB", "GB", "TB", "PB"), 1000
+_FULL = 99.5
+"""From here on two digits are fewer than whole units show."""
+
+
+class Needs(NamedTuple):
+    """What an ensemble needs on this machine."""
+
+    seconds: float
+    memory: int
+    """Bytes at the peak."""
+    disk: int
+    """Bytes of the result."""
+    threads: int
+
+
+def size(count: float) -> str:
+    """Bytes for people, to two digits or more."""
+    place = min(len(_UNITS) - 1, int(math.log10(max(count, 1)) // 3))
+    value = count / _STEP**place
+    return f"{value:.2g} {_UNITS[place]}" if value < _FULL else f"{value:,.0f} {_UNITS[place]}"
+
+
+def in_memory(models: "Sequence[Model]", runs: int, slots: int) -> int:
+    """Bytes at the peak: while chunks are made on ``slots`` threads, or when the whole is judged."""
+    making = slots * sum(model.working_memory for model in models)
+    model = models[0]
+    judged = NUMBER * len(columns_of(model.stories)) + JUDGED
+    reading = runs * model.setup.quarters * max(judged, SUMMED)
+    return max(COMPILING, LOADED + max(making, reading))
+
+
+def refuse_memory(models: "Sequence[Model]", runs: int, slots: int) -> None:
+    """Refuse what does not fit into the memory of this machine.
+
+    Args:
+        models: whose runs are simulated together.
+        runs: of each.
+        slots: threads on this machine; 0 where they run elsewhere.
+
+    Raises:
+        InputError: it does not fit, with the numbers.
+    """
+    there, needed = capacity.memory(), in_memory(models, runs, slots)
+    if there is not None and needed > there:
+        raise InputError(
+            f"{runs:,} runs of {models[0].setup.agents:,} agents on {slots} threads need about"
+            f" {size(needed)} of memory; this machine has {size(there)}",
+            path="runs" if in_memory(models, 1, slots) <= there else "agents",
+            hint="ask for fewer runs, agents or threads",
+        )  # fmt: skip
+
+
+def disk(manifest: Manifest, chunk: Chunk) -> float:
+    """Bytes that a run takes on the disk, from some simulated ones."""
+    runs = len(chunk.status)
+    files = Store(Path(), manifest, runs).encoded(Span(0, 0, runs), chunk)
+    return sum(map(len, files.values())) / runs
+
+
+def refuse_disk(wanted: Mapping[Path, float]) -> None:
+    """Refuse what does not fit on the disks.
+
+    Args:
+        wanted: bytes yet to be written, by folder.
+
+    Raises:
+        InputError: it does not fit, with the numbers.
+    """
+    needed = sum(wanted.values())
+    for folder in wanted:
+        free = capacity.free_disk(folder)
+        if needed > free:
+            raise InputError(
+                f"about {size(needed)} are yet to be written, and {size(free)} are free there",
+                file=str(folder), path="runs",
+                hint="ask for fewer runs, or name a folder on a larger disk with --out",
+            )  # fmt: skip
+
+
+def needs(models: "Sequence[Model]", runs: int, threads: int) -> Needs:
+    """What an ensemble needs, from some timed runs on all threads; nothing is written.
+
+    Args:
+        models: whose runs are simulated together.
+        runs: of each.
+        threads: that work at once.
+
+    Raises:
+        InputError: it does not fit into memory.
+    """
+    from aiscenarios.ensemble.model import BATCH, Simulator
+    from aiscenarios.ensemble.trial import trial
+
+    refuse_memory(models, runs, threads)
+    together = Simulator(tuple(models))
+    trial(together, len(models))
+    count = min(BATCH, runs)
+    stores = [Store(Path(), model.manifest(runs), runs) for model in models]
+
+    def make(first: int) -> int:
+        chunks = together(tuple(range(len(models))), first, count)
+        files = [
+            store.encoded(Span(0, first, count), each) for store, each in zip(stores, chunks, strict=True)
+        ]
+        return sum(len(part) for each in files for part in each.values())
+
+    with ThreadPoolExecutor(threads) as pool:
+        start = time.perf_counter()
+        written = list(pool.map(make, [count * n for n in range(threads)]))
+        pace = (time.perf_counter() - start) / (count * threads)
+    bytes_a_run = float(np.sum(written)) / (count * threads)
+    return Needs(pace * runs, in_memory(models, runs, threads), round(bytes_a_run * runs), threads)

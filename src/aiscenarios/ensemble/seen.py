@@ -1,0 +1,93 @@
+"""What observations read of stored runs: outcome columns and labs, each chunk opened once."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aiscenarios.observations import observe
+
+if TYPE_CHECKING:
+    from aiscenarios.ensemble.manifest import Manifest
+    from aiscenarios.ensemble.store import Store
+
+__all__ = ["Read", "read", "shows"]
+
+type Address = tuple[str, str, str]
+"""Series, entity and period."""
+
+
+class Read(NamedTuple):
+    """Stored runs as observations read them.
+
+    Args:
+        columns: outcome columns by name, run x quarter.
+        labs: columns ``run``, ``quarter``, ``lab`` and fields of the table of labs.
+        names: of the labs, by number.
+        shape: runs and quarters.
+    """
+
+    columns: Mapping[str, NDArray[np.float32]]
+    labs: Mapping[str, NDArray[Any]]
+    names: tuple[str, ...]
+    shape: tuple[int, int]
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """An outcome column, run x quarter."""
+        return self.columns[name]
+
+    def lab(self, name: str, field: str) -> NDArray[np.float64]:
+        """A lab's field in fourth quarters, else NaN: run x quarter; a year cut short has none."""
+        values = np.full(self.shape, np.nan)
+        ours = (self.labs["lab"] == self.names.index(name)) & (self.labs["quarter"] < self.shape[1])
+        values[self.labs["run"][ours], self.labs["quarter"][ours]] = self.labs[field][ours]
+        return values
+
+
+class _Noting:
+    """One run without numbers, which notes what is asked of it."""
+
+    def __init__(self, quarters: int) -> None:
+        self.columns: set[str] = set()
+        self.fields: set[str] = set()
+        self.labs: set[str] = set()
+        self._nothing = np.zeros((1, quarters))
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        self.columns.add(name)
+        return self._nothing
+
+    def lab(self, name: str, field: str) -> NDArray[np.float64]:
+        self.fields.add(field)
+        self.labs.add(name)
+        return self._nothing
+
+
+def _noted(address: Address, quarters: int) -> _Noting:
+    """What is read for an address; the numbers themselves are none, and say nothing."""
+    noting = _Noting(quarters)
+    with np.errstate(all="ignore"):
+        observe(noting, *address, quarters=quarters)
+    return noting
+
+
+def shows(store: "Store", address: Address) -> bool:
+    """Whether a store holds what the observation of an address reads: another version's may not."""
+    made: Manifest = store.manifest
+    noted = _noted(address, made.quarters)
+    return noted.columns <= set(made.outcomes) and noted.labs <= set(made.labs)
+
+
+def read(store: "Store", addresses: Iterable[Address]) -> Read:
+    """What the observations of some addresses need of the runs of a store.
+
+    Raises:
+        InputError: a series or entity is unknown, or a period is none or lies outside the runs.
+    """
+    made: Manifest = store.manifest
+    noted = [_noted(address, made.quarters) for address in addresses]
+    columns = sorted({name for each in noted for name in each.columns})
+    fields = sorted({name for each in noted for name in each.fields})
+    labs = store.table("labs", ["quarter", "lab", *fields]) if fields else {}
+    return Read(store.columns(columns), labs, made.labs, (store.runs, made.quarters))
