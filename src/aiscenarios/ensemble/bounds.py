@@ -1,6 +1,6 @@
 """What stored numbers can be: a stranger's table is read like any other, and may hold anything."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.chunks import Span
 from aiscenarios.state import NOTE_KINDS
 
-__all__ = ["rows", "sound"]
+__all__ = ["complete", "rows", "sound"]
 
 _LABS = (-1, 2**15 - 1)
 _STATUSES = (0, max(SENTENCES))
@@ -18,6 +18,18 @@ _LIMITS = {
     "lab": _LABS, "source": _LABS, "target": _LABS, "kind": (0, len(NOTE_KINDS) - 1), "status": _STATUSES,
 }  # fmt: skip
 """The least and the most of columns of whole numbers; ``run`` and the quarters depend on the chunk."""
+
+
+_NEEDED = {
+    "labs": ("run", "lab"), "events": ("run", "kind", "source", "target"),
+    "runs": ("run", "status", "status_at"), "chunks": ("run", "quarter"),
+}  # fmt: skip
+"""Columns without which a part says nothing."""
+
+
+def complete(table: str, names: Iterable[str]) -> bool:
+    """Whether a whole part has the columns that it cannot be without."""
+    return set(_NEEDED[table]) <= set(names)
 
 
 def rows(table: str, span: Span, quarters: int) -> int | None:

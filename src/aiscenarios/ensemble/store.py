@@ -122,7 +122,8 @@ class Store:
         """
         path = self.path(table, span)
         found = parts.read(path, names)
-        if not bounds.sound(table, found, span, self.manifest.quarters):
+        whole = names is not None or bounds.complete(table, found)
+        if not whole or not bounds.sound(table, found, span, self.manifest.quarters):
             raise parts.damaged(path)
         return found
 
@@ -130,6 +131,9 @@ class Store:
         """A whole side table (``labs``, ``events`` or ``runs``), all columns or ``run`` and those named."""
         wanted = None if names is None else ["run", *names]
         found = [self.part(table, span, wanted) for span in self.spans]
+        for span, part in zip(self.spans, found, strict=True):
+            if set(part) != set(found[0]):
+                raise parts.damaged(self.path(table, span))
         joined = {name: np.concatenate([part[name] for part in found]) for name in found[0]}
         ours = joined["run"] < self.runs
         return {name: values[ours] for name, values in joined.items()}
