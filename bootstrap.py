@@ -52,6 +52,7 @@ JOBS: dict[str, list[list[str]]] = {
         ["codespell"],
     ],
     "bench": [["python", "-m", "benchmarks"]],
+    "chaos": [["python", "-m", "chaos"]],
     "studies": [
         ["python", "-m", f"docs.studies.{name}"]
         for name in ("history", "mechanisms", "scale", "moves", "policy_paths", "hindcast")

@@ -20,7 +20,7 @@ PLACES = (ROOT, DOCS, ROOT / "src", ROOT / "seeds", PACKAGE, PACKAGE / "cli")
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
 MADE = re.compile(
-    r"(results|build|chunks|runs|labs|events|shared)/|^(manifest|bench)\.json|^(config|mine|kind)\.yaml|\.csv$"
+    r"(results|build|chunks|runs|labs|events|shared|scenario|beliefs|requirements|wheel|result|evidence)/|^(manifest|bench|hashes)\.json|^report\.html|^CITATION\.cff|^(config|mine|kind)\.yaml|\.csv$"
 )
 """Files that runs and builds make, and a user's own."""
 OURS = re.compile(r"my_|^[a-z]\d?$")
@@ -32,7 +32,16 @@ def words() -> frozenset[str]:
     """Every word of the code, the seeds, the scenarios, and of what drives them."""
     texts = [
         path.read_text(encoding="utf-8")
-        for folder in ("src", "seeds", "scenarios", "benchmarks", "examples", "tests", "docs/studies")
+        for folder in (
+            "src",
+            "seeds",
+            "scenarios",
+            "benchmarks",
+            "chaos",
+            "examples",
+            "tests",
+            "docs/studies",
+        )
         for path in (ROOT / folder).rglob("*")
         if path.suffix in (".py", ".yaml", ".csv") and path.name != "test_names.py"
     ]

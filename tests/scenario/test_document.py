@@ -88,9 +88,10 @@ def test_a_policy_and_a_world_make_a_scenario(written: Write) -> None:
 def test_paths_start_from_the_file_that_names_them(written: Write, folder: Path) -> None:
     """A path under extends is taken from the folder of the file it stands in."""
     (folder / "deep").mkdir()
-    written("levers: {export_controls: 0.9}\n", "base.yaml")
-    written("extends: ../base.yaml\n", "deep/case.yaml")
-    assert len(scenario.load("deep/case.yaml").levers) == 1
+    written("levers: {export_controls: 0.9}\n", "deep/base.yaml")
+    written("extends: base.yaml\n", "deep/middle.yaml")
+    written("extends: deep/middle.yaml\n")
+    assert len(scenario.load("case.yaml").levers) == 1
 
 
 def test_circles_through_other_files_are_refused(written: Write) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import math
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -28,14 +27,19 @@ def print_array(rows: Iterable[Mapping[str, Any]]) -> None:
 def refusal(error: InputError) -> str:
     """An error as one line of JSON; where an input has several, all of them stand under ``errors``."""
     every = getattr(error, "errors", (error,))
-    return json.dumps(
-        {"error": error.as_dict(), "errors": [each.as_dict() for each in every]}, ensure_ascii=False
-    )
+    content = {"error": error.as_dict(), "errors": [each.as_dict() for each in every]}
+    return _shown(json.dumps(content, ensure_ascii=False))
 
 
 def _print(content: Any) -> None:
-    json.dump(_plain(content), sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
-    print()
+    print(_shown(json.dumps(_plain(content), indent=2, ensure_ascii=False, allow_nan=False)))
+
+
+def _shown(text: str) -> str:
+    """JSON with what would steer a terminal written out, as JSON allows in every string."""
+    if all(each.isprintable() or each == "\n" for each in text):
+        return text
+    return "".join(each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in text)
 
 
 def _plain(value: Any) -> Any:

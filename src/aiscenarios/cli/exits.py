@@ -1,5 +1,6 @@
 """How a command ends: its exit code, and what is said when it could not do what was asked."""
 
+import errno
 import os
 import sys
 import traceback
@@ -9,15 +10,31 @@ from typing import Any
 from typer import TyperException
 
 from aiscenarios.cli import documents
+from aiscenarios.cli.plain import plain
 from aiscenarios.errors import InputError, Stopped
 
-__all__ = ["BAD_INPUT", "BUG", "DETAILS", "FAILED_RUNS", "INTERRUPTED", "OK", "REFUSED", "answer"]
+__all__ = [
+    "BAD_INPUT",
+    "BUG",
+    "DETAILS",
+    "DIFFERENT",
+    "FAILED_RUNS",
+    "INTERRUPTED",
+    "OK",
+    "REFUSED",
+    "answer",
+]
 
-OK, BUG, BAD_INPUT, FAILED_RUNS, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+OK, BUG, BAD_INPUT, FAILED_RUNS, REFUSED, DIFFERENT, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 DETAILS = "AISCENARIOS_DETAILS"
 """Set to 1, this environment variable asks for the traceback of a bug."""
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_MAKE_ROOM = (
+    "the disk is full, or a file may not be so large: make room; what is stored is kept, and the same command"
+    " with the same folder goes on from there"
+)
 _STOPPED = "Stopped. Finished runs are kept; the same command with the same folder goes on from there."
 _REPORT = (
     f"Please report it with the command you gave; with {DETAILS}=1 in the environment the same command shows"
@@ -68,6 +85,10 @@ def _refusal(error: Exception) -> InputError | None:
         said = error.format_message().replace("Value error, ", "").removesuffix(".")
         return InputError(said, hint=f"see {command} --help")
     if isinstance(error, OSError) and error.filename is not None:
+        if error.errno in _FULL:
+            return InputError(
+                f"cannot be written: {error.strerror}", file=str(error.filename), hint=_MAKE_ROOM
+            )
         return InputError(f"cannot be used: {error.strerror}", file=str(error.filename))
     return None
 
@@ -91,4 +112,4 @@ def _bug(error: BaseException, arguments: Sequence[str]) -> int:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    print(plain(text), file=sys.stderr, flush=True)

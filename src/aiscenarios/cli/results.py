@@ -9,6 +9,7 @@ import typer
 
 from aiscenarios.cli import documents, options, run, screen
 from aiscenarios.cli.options import WORDS
+from aiscenarios.cli.plain import plain
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def export(
     if json:
         documents.print_object(file=file)
     else:
-        print(file)
+        print(plain(str(file)))
 
 
 def tell(how: "Status", *, json: bool) -> None:

@@ -10,6 +10,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from aiscenarios.cli.plain import plain
+
 __all__ = ["WIDTH", "Column", "heading", "paragraph", "path", "table"]
 
 WIDTH = 80
@@ -41,18 +43,18 @@ def _show(content: RenderableType) -> None:
 
 def paragraph(text: str, *, indent: int = 0) -> None:
     """Print text wrapped to the screen; ``indent`` is that of the lines after the first."""
-    print(fill(text, WIDTH, subsequent_indent=_INDENT * indent, break_on_hyphens=False))
+    print(fill(plain(text), WIDTH, subsequent_indent=_INDENT * indent, break_on_hyphens=False))
 
 
 def heading(text: str) -> None:
     """Print a heading after an empty line."""
     print()
-    _show(Text(text, style="bold"))
+    _show(Text(plain(text), style="bold"))
 
 
 def path(place: Path) -> None:
     """Print a path on a line of its own, whole, so that it can be copied."""
-    print(f"{_INDENT}{place}")
+    print(f"{_INDENT}{plain(str(place))}")
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
@@ -60,7 +62,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     for column in columns:
         shown.add_column(
-            column.title,
+            plain(column.title),
             justify=column.align,
             no_wrap=column.keep,
             overflow="fold",
@@ -68,5 +70,5 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
             header_style="bold",
         )
     for row in rows:
-        shown.add_row(*row)
+        shown.add_row(*map(plain, row))
     _show(shown)

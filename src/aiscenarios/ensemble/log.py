@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from aiscenarios.ensemble.intervals import Estimate
+from aiscenarios.ensemble.parts import is_own_file
 from aiscenarios.ensemble.shards import WHOLE, Shard
 
 __all__ = ["LOG", "Log", "is_log", "read"]
 
 LOG = "log.jsonl"
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_MOST_BYTES = 64 * 1024 * 1024
 
 
 class Log:
@@ -42,7 +45,8 @@ class Log:
         time = datetime.now(UTC).isoformat(timespec="microseconds")
         line = json.dumps({"time": time, "event": event} | {k: _plain(v) for k, v in fields.items()})
         try:
-            handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+            # A link in a stranger's folder would lead out of it.
+            handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | _NO_LINK, 0o644)
             try:
                 os.write(handle, (_mend(handle) + line + "\n").encode())
             finally:
@@ -81,10 +85,14 @@ def read(folder: Path) -> list[dict[str, Any]]:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    if not is_own_file(path):
+        return
+    with path.open("rb") as stream:
+        lines = stream.read(_MOST_BYTES).decode("utf-8", errors="replace").splitlines()
+    for text in lines:
         try:
             line = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(line, dict) and "time" in line and "event" in line:
             yield line

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
-from aiscenarios import __version__
+from aiscenarios import __version__, quarters
 from aiscenarios.errors import InputError
 
 __all__ = ["IDENTITY", "SCHEMA", "Manifest", "first_difference", "machine", "now", "parse", "versions"]
@@ -24,6 +24,14 @@ IDENTITY = (
 """The fields that stored values depend on; the rest may differ between two folders with the same values."""
 
 _NO_MANIFEST = "this is not the manifest of an ensemble"
+_MOST = {
+    "runs": 2**32 - 1, "chunk": 2**32 - 1, "agents": 2**32 - 1, "seed": 2**64 - 1, "quarters": 1000,
+}  # fmt: skip
+_MOST_CHUNKS = 1_000_000
+_MOST_NAMES = 10_000
+_LONGEST = 1000
+_MOST_BYTES_A_CHUNK = 2**31
+_BYTES_A_VALUE = 4
 _PACKAGES = ("numpy", "numba", "pyarrow")
 
 
@@ -101,10 +109,12 @@ def parse(text: str, file: str) -> Manifest:
     Raises:
         InputError: the text is no manifest, or one of another schema version.
     """
+    from pydantic import TypeAdapter, ValidationError
+
     try:
         content: dict[str, Any] = json.loads(text)
         schema = content["schema"]
-    except (ValueError, TypeError, KeyError) as problem:
+    except (ValueError, TypeError, KeyError, RecursionError) as problem:
         raise InputError(_NO_MANIFEST, file=file) from problem
     if schema != SCHEMA:
         raise InputError(
@@ -112,11 +122,70 @@ def parse(text: str, file: str) -> Manifest:
             file=file, path="schema", hint="use the version of aiscenarios named under 'versions'",
         )  # fmt: skip
     names = {each.name for each in fields(Manifest)}
+    known = {name: value for name, value in content.items() if name in names}
     try:
-        known = {name: value for name, value in content.items() if name in names}
-        return Manifest(**known | {"labs": tuple(content["labs"])})
-    except (TypeError, KeyError) as problem:
-        raise InputError(_NO_MANIFEST, file=file) from problem
+        manifest = TypeAdapter(Manifest).validate_json(json.dumps(known), strict=True)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        path = ".".join(str(part) for part in first["loc"])
+        raise InputError(_NO_MANIFEST, file=file, path=path or None) from problem
+    _check(manifest, file)
+    return manifest
+
+
+def _check(manifest: Manifest, file: str) -> None:
+    """Refuse what no run could have written: a stranger's manifest is read like any other."""
+    for name, wrong in _faults(manifest):
+        if wrong:
+            raise InputError(f"{_NO_MANIFEST}: {wrong}", file=file, path=name)
+
+
+def _faults(manifest: Manifest) -> Iterator[tuple[str, str | None]]:
+    """Each part of a manifest, and what is wrong with it."""
+    for name, most in _MOST.items():
+        low = 0 if name == "seed" else 1
+        value = getattr(manifest, name)
+        yield name, None if low <= value <= most else f"must be from {low} to {most}"
+    yield "chunk", "too many chunks" if manifest.runs / manifest.chunk > _MOST_CHUNKS else None
+    yield "outcomes", None if 0 < len(manifest.outcomes) <= _MOST_NAMES else "no outcomes, or too many"
+    size = manifest.chunk * manifest.quarters * len(manifest.outcomes) * _BYTES_A_VALUE
+    yield "chunk", "larger than a chunk can be" if size > _MOST_BYTES_A_CHUNK else None
+    cards = all(isinstance(card.get(key), str) for card in manifest.outside for key in ("name", "digest"))
+    yield "outside", None if cards else "what comes from outside has no name or no digest"
+    yield "labs", "too many labs" if len(manifest.labs) > _MOST_NAMES else None
+    for name in ("by", "start"):
+        yield name, None if _is(quarters.parse, getattr(manifest, name)) else "is no quarter"
+    if manifest.created:
+        yield "created", None if _is(datetime.fromisoformat, manifest.created) else "is no time"
+    for name, text in _texts(manifest):
+        shown = text.isprintable() and len(text) <= _LONGEST
+        yield name, None if shown else "holds a control character, or is too long"
+
+
+def _is(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _texts(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Every text of a manifest that is shown somewhere, and the field that it stands in."""
+    for name, value in asdict(manifest).items():
+        yield from ((name, text) for text in _inner(value))
+
+
+def _inner(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, each in value.items():
+                yield from (*_inner(key), *_inner(each))
+        case list() | tuple():
+            for each in value:
+                yield from _inner(each)
 
 
 def first_difference(stored: Manifest, asked: Manifest) -> str | None:

@@ -7,6 +7,7 @@ is flushed. Its footer says which ensemble, chunk and rows it holds, and each pa
 import json
 import os
 import secrets
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +19,17 @@ from numpy.typing import NDArray
 from aiscenarios.ensemble.chunks import Table
 from aiscenarios.errors import InputError
 
-__all__ = ["Label", "encoded", "flat", "is_whole", "name_of", "put_new", "read", "replace_with", "whole"]
+__all__ = [
+    "Label", "damaged", "encoded", "flat", "is_own_file", "is_whole", "label_of", "name_of", "new",
+    "put_new", "read", "replace_with", "whole",
+]  # fmt: skip
 
 _KEY = b"aiscenarios"
 TEMPORARY = ".tmp"
 """How names of files end that are being written."""
+_MOST_BYTES = 2**32
+_BYTES_A_VALUE = 8
+_NUMBERS = ("INT32", "INT64", "FLOAT", "DOUBLE")
 
 
 class Label(NamedTuple):
@@ -45,6 +52,8 @@ def whole(path: Path) -> Iterator[Path]:
 
     A reader, or a crash at any moment, finds the old file or the new one.
     """
+    if path.is_dir() and not path.is_symlink():
+        raise InputError("is a folder where a file must be", file=str(path), hint="remove it")
     with _beside(path) as temporary:
         yield temporary
         _flush(temporary)
@@ -57,15 +66,26 @@ def replace_with(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
 
 
-def put_new(path: Path, content: bytes) -> bool:
-    """Put a file in place if there is none; of two processes that try, one does and the other is told no."""
+@contextmanager
+def new(path: Path) -> Iterator[Path]:
+    """A temporary name to write a file under, which is put in place at the end if there is none.
+
+    Raises:
+        FileExistsError: there is one; of two processes that try, one does and the other is told.
+    """
     with _beside(path) as temporary:
-        temporary.write_bytes(content)
+        yield temporary
         _flush(temporary)
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            return False
+        os.link(temporary, path)
+
+
+def put_new(path: Path, content: bytes) -> bool:
+    """Put a file in place if there is none, and tell whether there was none."""
+    try:
+        with new(path) as temporary:
+            temporary.write_bytes(content)
+    except FileExistsError:
+        return False
     return True
 
 
@@ -75,6 +95,10 @@ def _beside(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}")
     try:
         yield temporary
+    except OSError as problem:
+        if problem.errno is not None:  # a full disk does not say where
+            problem.filename = problem.filename or str(path)
+        raise
     finally:
         temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
@@ -122,17 +146,54 @@ def _arrow(values: NDArray[Any]) -> Any:
     return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [None, whole])
 
 
-def is_whole(path: Path, label: Label) -> bool:
-    """Whether a file is there, its footer can be read and says what is expected."""
+def is_own_file(path: Path) -> bool:
+    """Whether a file is there that is neither a link, which may lead anywhere, nor a pipe or device."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def label_of(path: Path) -> Label | None:
+    """What a part's footer says that it is; None if there is none that can be read."""
     import pyarrow as pa
     from pyarrow import parquet
 
+    if not is_own_file(path):
+        return None
+    try:
+        says = json.loads((parquet.read_metadata(path).metadata or {}).get(_KEY, b"null"))
+        return Label(*(says[name] for name in Label._fields))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, pa.ArrowException):
+        return None
+
+
+def is_whole(path: Path, label: Label, rows: int | None = None) -> bool:
+    """Whether a file is there, its footer can be read and says what is expected.
+
+    Args:
+        path: of the file.
+        label: what its footer must say.
+        rows: how many it must have; None: as many as its footer says.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    if not is_own_file(path):
+        return False
     try:
         footer = parquet.read_metadata(path)
         says = json.loads((footer.metadata or {}).get(_KEY, b"null"))
-    except (OSError, ValueError, pa.ArrowException):
+    except (OSError, ValueError, RecursionError, pa.ArrowException):
         return False
-    return bool(says == label._asdict() | {"rows": footer.num_rows})
+    return bool(says == label._asdict() | {"rows": footer.num_rows}) and rows in (None, footer.num_rows)
+
+
+def damaged(path: Path) -> InputError:
+    """What is said of a part that is gone, or is not what was once written."""
+    return InputError(
+        "is missing or damaged", file=str(path), hint="delete it and run the same command again"
+    )
 
 
 def read(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArray[Any]]:
@@ -145,14 +206,40 @@ def read(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArray[An
     from pyarrow import parquet
 
     wanted = None if names is None else list(names)
+    if not is_own_file(path):
+        raise damaged(path)
     try:
         with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            if not _holds_numbers(file, wanted):
+                raise damaged(path)
             rows = file.read(columns=wanted, use_threads=False)
     except (OSError, ValueError, pa.ArrowException) as problem:
-        raise InputError(
-            "is missing or damaged", file=str(path), hint="delete it and run the same command again"
-        ) from problem
+        if isinstance(problem, InputError):
+            raise
+        raise damaged(path) from problem
+    if any(rows[name].null_count for name in rows.column_names):
+        raise damaged(path)
     return {name: _numbers(rows[name]) for name in rows.column_names}
+
+
+def _holds_numbers(file: Any, wanted: list[str] | None) -> bool:
+    """Whether a file has every column that is wanted, each of numbers, and not too many of them."""
+    footer = file.metadata
+    there: list[str] = footer.schema.names
+    names = there if wanted is None else wanted
+    if len(set(there)) != len(there) or not set(names) <= set(there):
+        return False
+    if footer.num_rows * len(names) * _BYTES_A_VALUE > _MOST_BYTES:
+        return False
+    kinds = [footer.schema.column(there.index(name)) for name in names]
+    # A flat column of numbers: one that repeats is a list, one of decimals or dates says so.
+    return all(
+        kind.physical_type in _NUMBERS
+        and kind.max_repetition_level == 0
+        and kind.path == kind.name
+        and kind.logical_type.type in ("NONE", "INT")
+        for kind in kinds
+    )
 
 
 def _numbers(column: Any) -> NDArray[Any]:

@@ -4,12 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aiscenarios import quarters
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble import summary
 from aiscenarios.ensemble.endings import judge
+from aiscenarios.ensemble.parts import is_own_file
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.store import Store
 from aiscenarios.errors import InputError
+from aiscenarios.files.reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
@@ -45,13 +48,17 @@ def scenario_in(store: Store) -> "Scenario":
     from aiscenarios.scenario import from_cards, load_with
     from aiscenarios.scenario.resolve import fingerprint
 
-    config = store.folder / stores.CONFIG
-    if not config.is_file() or fingerprint(config.read_text("utf-8")) != store.manifest.config:
-        raise InputError(
-            "is not the scenario these runs were made with", file=str(config),
-            hint="put the stored file back, or run the changed scenario into a new folder",
-        )  # fmt: skip
-    return replace(load_with(config, from_cards(store.manifest.outside)), name=store.manifest.scenario)
+    config, made = store.folder / stores.CONFIG, store.manifest
+    other = InputError(
+        "is not the scenario these runs were made with", file=str(config),
+        hint="put the stored file back, or run the changed scenario into a new folder",
+    )  # fmt: skip
+    if not is_own_file(config) or fingerprint(stores.bounded_text(config, MAX_BYTES)) != made.config:
+        raise other
+    scenario = load_with(config, from_cards(made.outside))
+    if (scenario.end + 1, quarters.label(scenario.start)) != (made.quarters, made.start):
+        raise other
+    return replace(scenario, name=made.scenario)
 
 
 def finish(result: Result) -> Result:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aiscenarios.levers import UserLever
     from aiscenarios.outcomes import Outcome
 
-__all__ = ["resume", "resume_shard"]
+__all__ = ["refuse_other", "resume", "resume_shard"]
 
 
 def resume(
@@ -89,7 +89,7 @@ def _as_begun(
 ) -> Prepared:
     """The stored scenario, to be run as it was begun."""
     store = stores.open_store(folder)
-    _refuse_other(store, levers, outcomes)
+    refuse_other(store, levers, outcomes)
     made = store.manifest
     return prepare(
         (scenario_in(store),), made.seed, out=(folder,), agents=made.agents, beliefs=made.beliefs,
@@ -97,8 +97,12 @@ def _as_begun(
     )  # fmt: skip
 
 
-def _refuse_other(store: Store, levers: "Sequence[UserLever]", outcomes: "Sequence[Outcome]") -> None:
-    """Everything from outside that a result was made with must be given again as it was."""
+def refuse_other(store: Store, levers: "Sequence[UserLever]", outcomes: "Sequence[Outcome]") -> None:
+    """Everything from outside that a result was made with must be given again as it was.
+
+    Raises:
+        InputError: it is not given, or has changed since.
+    """
     from aiscenarios.scenario import outside
 
     given = outside(levers, outcomes)

@@ -125,7 +125,7 @@ class Prepared:
         return Arm(
             manifest,
             self.folders[n],
-            {stores.CONFIG: story.resolved()},
+            stores.texts_of(story),
             counter(model.stories, units, story.start, story.by),
             columns_of(model.stories),
         )

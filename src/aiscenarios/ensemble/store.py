@@ -4,6 +4,7 @@
 
     manifest.json                 what the values depend on; see ``Manifest``
     config.yaml                   the scenario, resolved
+    written/1-NAME.yaml           the scenario as written, and the files it extends
     chunks/part-000000.parquet    run, quarter, one float32 column an outcome
     runs/part-000000.parquet      run, status, status_at, one float64 column a parameter
     labs/part-000000.parquet      run, quarter, lab, one column a fact about the lab
@@ -19,21 +20,29 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aiscenarios.ensemble import bounds, parts
 from aiscenarios.ensemble import manifest as manifests
-from aiscenarios.ensemble import parts
-from aiscenarios.ensemble.chunks import Chunk, Span, spans
+from aiscenarios.ensemble.chunks import Chunk, Span, Table, spans
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 
-__all__ = ["CONFIG", "MANIFEST", "TABLES", "Parts", "Store", "create", "open_store", "stored_in"]
+if TYPE_CHECKING:
+    from aiscenarios.scenario import Scenario
+
+__all__ = [
+    "CONFIG", "MANIFEST", "TABLES", "WRITTEN", "Parts", "Store", "bounded_text", "create", "open_store",
+    "stored_in", "tables_of", "texts_of",
+]  # fmt: skip
 
 TABLES = ("labs", "events", "runs", "chunks")
-MANIFEST, CONFIG = "manifest.json", "config.yaml"
+MANIFEST, CONFIG, WRITTEN = "manifest.json", "config.yaml", "written"
+_MOST_BYTES = 4 * 1024 * 1024
+_LONGEST = 100
 
 type Parts = Mapping[str, bytes]
 """A chunk as the content of its files, by table."""
@@ -68,12 +77,16 @@ class Store:
         return parts.Label(self.manifest.fingerprint, span.chunk, span.first, span.runs)
 
     def _holds(self, span: Span) -> bool:
-        return all(parts.is_whole(self.path(table, span), self._label(span)) for table in TABLES)
+        return all(self.is_whole(table, span) for table in TABLES)
+
+    def is_whole(self, table: str, span: Span) -> bool:
+        """Whether a chunk's part of a table is there and is labelled as it must be."""
+        rows = bounds.rows(table, span, self.manifest.quarters)
+        return parts.is_whole(self.path(table, span), self._label(span), rows)
 
     def encoded(self, span: Span, chunk: Chunk) -> Parts:
         """A chunk as the files it will be; nothing is written."""
-        tables = {"labs": chunk.labs, "events": chunk.events, "runs": _per_run(span, chunk)}
-        tables["chunks"] = parts.flat(chunk.columns, span.first)
+        tables = tables_of(span, chunk)
         return {table: parts.encoded(tables[table], self._label(span)) for table in TABLES}
 
     def put(self, span: Span, files: Parts) -> None:
@@ -88,7 +101,7 @@ class Store:
     def scan(self, names: Sequence[str]) -> Iterator[dict[str, NDArray[np.float32]]]:
         """Outcome columns chunk by chunk, each run x quarter; memory stays that of one chunk."""
         for span in self.spans:
-            rows = parts.read(self.path("chunks", span), names)
+            rows = self.part("chunks", span, names)
             shape, wanted = (span.runs, self.manifest.quarters), self.runs - span.first
             yield {name: rows[name].reshape(shape)[:wanted] for name in names}
 
@@ -102,13 +115,25 @@ class Store:
         return found
 
     def part(self, table: str, span: Span, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
-        """A side table's part of one chunk, all columns or those named."""
-        return parts.read(self.path(table, span), names)
+        """A table's part of one chunk, all columns or those named.
+
+        Raises:
+            InputError: it is missing, damaged, or holds what no run could have written.
+        """
+        path = self.path(table, span)
+        found = parts.read(path, names)
+        whole = names is not None or bounds.complete(table, found)
+        if not whole or not bounds.sound(table, found, span, self.manifest.quarters):
+            raise parts.damaged(path)
+        return found
 
     def table(self, table: str, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
         """A whole side table (``labs``, ``events`` or ``runs``), all columns or ``run`` and those named."""
         wanted = None if names is None else ["run", *names]
         found = [self.part(table, span, wanted) for span in self.spans]
+        for span, part in zip(self.spans, found, strict=True):
+            if set(part) != set(found[0]):
+                raise parts.damaged(self.path(table, span))
         joined = {name: np.concatenate([part[name] for part in found]) for name in found[0]}
         ours = joined["run"] < self.runs
         return {name: values[ours] for name, values in joined.items()}
@@ -143,6 +168,23 @@ class Store:
         parts.replace_with(self.folder / name, text.encode())
 
 
+def texts_of(scenario: "Scenario") -> dict[str, str]:
+    """The texts that are put beside the runs of a scenario, by name: resolved, and as it was written."""
+    written = {
+        f"{WRITTEN}/{number}-{name[-_LONGEST:]}": text
+        for number, (name, text) in enumerate(scenario.written, 1)
+    }  # fmt: skip
+    return {CONFIG: scenario.resolved()} | written
+
+
+def tables_of(span: Span, chunk: Chunk) -> dict[str, Table]:
+    """A chunk as the tables that are stored of it, by name."""
+    return {
+        "labs": chunk.labs, "events": chunk.events, "runs": _per_run(span, chunk),
+        "chunks": parts.flat(chunk.columns, span.first),
+    }  # fmt: skip
+
+
 def _per_run(span: Span, chunk: Chunk) -> dict[str, NDArray[Any]]:
     keys = {
         "run": np.arange(span.first, span.first + span.runs, dtype=np.int64),
@@ -167,8 +209,38 @@ def open_store(folder: Path) -> Store:
     if not file.is_file():
         what = "holds no stored result" if folder.is_dir() else "is not a folder"
         raise InputError(f"{what} (no {MANIFEST})", file=str(folder), hint="name the folder of a run")
-    manifest = manifests.parse(file.read_text(encoding="utf-8"), str(file))
+    _refuse_links(folder)
+    manifest = manifests.parse(bounded_text(file, _MOST_BYTES), str(file))
     return Store(folder, manifest, manifest.runs)
+
+
+def bounded_text(file: Path, most: int) -> str:
+    """The text of a file of a result.
+
+    Raises:
+        InputError: it cannot be read, is no text, or is longer than ``most`` bytes.
+    """
+    with file.open("rb") as stream:
+        raw = stream.read(most + 1)
+    if len(raw) > most:
+        raise InputError(f"is bigger than {most // 1024:,} kB", file=str(file))
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise InputError("is not UTF-8 text", file=str(file)) from problem
+
+
+def _refuse_links(folder: Path) -> None:
+    """A result's files lie in its own folder: a link could lead anywhere, and we would write there."""
+    for name in (MANIFEST, CONFIG, WRITTEN, *TABLES):
+        path = folder / name
+        if path.is_symlink():
+            raise InputError(
+                "is a link, and could lead out of the result's folder", file=str(path),
+                hint="put the file or folder itself there",
+            )  # fmt: skip
+        if name in TABLES and path.exists() and not path.is_dir():
+            raise InputError("is no folder", file=str(path), hint="name the folder of a run")
 
 
 def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
@@ -185,13 +257,9 @@ def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
         InputError: the folder holds something else; nothing is written.
     """
     stored = stored_in(folder, manifest)
+    _make_folders(folder)
     if stored is not None:
         return _taken_up(stored, manifest)
-    try:
-        for table in TABLES:
-            (folder / table).mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise InputError(f"cannot be created: {problem.strerror}", file=str(folder)) from problem
     store = Store(folder, manifest, manifest.runs)
     for name, text in texts.items():
         store.write_text(name, text)
@@ -199,6 +267,15 @@ def create(folder: Path, manifest: Manifest, texts: Mapping[str, str]) -> Store:
     if parts.put_new(folder / MANIFEST, manifest.text().encode()):
         return store
     return create(folder, manifest, texts)
+
+
+def _make_folders(folder: Path) -> None:
+    """Make the folders of the parts, also those that a result has lost."""
+    try:
+        for table in (*TABLES, WRITTEN):
+            (folder / table).mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InputError(f"cannot be created: {problem.strerror}", file=str(folder)) from problem
 
 
 def stored_in(folder: Path, asked: Manifest) -> Store | None:
@@ -225,10 +302,16 @@ def _is_beginning(folder: Path) -> bool:
     there = {path.name: path for path in folder.iterdir()}
     ours = {name for name in there if name.startswith(".") and name.endswith(parts.TEMPORARY)}
     empty = {
-        name for name in TABLES if name in there and there[name].is_dir() and not any(there[name].iterdir())
+        name
+        for name in TABLES
+        if name in there and _is_folder(there[name]) and not any(there[name].iterdir())
     }
-    config = {CONFIG} if len(empty) == len(TABLES) else set()
-    return set(there) <= ours | empty | config
+    texts = {CONFIG, WRITTEN} if len(empty) == len(TABLES) else set()
+    return set(there) <= ours | empty | texts
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _refuse_another(stored: Store, asked: Manifest) -> None:

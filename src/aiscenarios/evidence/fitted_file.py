@@ -71,10 +71,17 @@ def read(name: str | Path) -> Fitted:
         # parquet.read_table would load pandas, which a run does without.
         table = parquet.ParquetFile(file).read(use_threads=False)
         about: dict[str, Any] = json.loads((table.schema.metadata or {})[_KEY])
-    except (OSError, ValueError, KeyError, pa.ArrowException) as problem:
+    except (OSError, ValueError, KeyError, RecursionError, pa.ArrowException) as problem:
         raise InputError("holds no fitted beliefs", file=str(file), path="beliefs", hint=_HINT) from problem
-    if about.pop("format") != _FORMAT:
+    if about.pop("format", None) != _FORMAT:
         raise InputError("was written by another version", file=str(file), hint="run 'calibrate' again")
+    try:
+        return _fitted(table, about)
+    except (ValueError, KeyError, TypeError) as problem:
+        raise InputError("holds no fitted beliefs", file=str(file), path="beliefs", hint=_HINT) from problem
+
+
+def _fitted(table: Any, about: dict[str, Any]) -> Fitted:
     columns: dict[str, Any] = {key: table[key].to_pylist() for key in table.column_names}
     names = tuple(columns.pop("name"))
     arrays = {key: np.array(values, dtype=np.float64) for key, values in columns.items()}

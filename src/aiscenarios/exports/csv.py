@@ -7,6 +7,7 @@ import numpy as np
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
+from aiscenarios.exports.cells import cell
 
 __all__ = ["write"]
 
@@ -18,7 +19,7 @@ def write(result: Result, file: Path) -> None:
     run = 0
     with file.open("w", encoding="utf-8", newline="") as page:
         rows = csv.writer(page, lineterminator="\n")
-        rows.writerow(("run", "quarter", *names))
+        rows.writerow(("run", "quarter", *map(cell, names)))
         for chunk in result.store.scan(names):
             for values in np.stack([chunk[name] for name in names], axis=2):
                 for label, line in zip(labels, values, strict=True):

@@ -12,6 +12,7 @@ import numpy as np
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
+from aiscenarios.exports.cells import cell
 from aiscenarios.exports.quantiles import WORLD, spreads
 
 __all__ = ["COLUMNS", "LEVELS", "write"]
@@ -32,7 +33,7 @@ def last_day(quarter: int) -> date:
 
 def write(result: Result, file: Path) -> None:
     """Write a row an outcome, region, quarter from the scenario's start on, and quantile; two an ending."""
-    story, name = result.scenario, result.manifest.scenario
+    story, name = result.scenario, cell(result.manifest.scenario)
     origin = last_day(story.start - 1) + timedelta(days=1)
     with file.open("w", encoding="utf-8", newline="") as page:
         rows = csv.writer(page, lineterminator="\n")
@@ -42,11 +43,11 @@ def write(result: Result, file: Path) -> None:
                 for level, value in zip(LEVELS, spread.levels[:, quarter], strict=True):
                     if not np.isnan(value):
                         rows.writerow(
-                            (origin, name, spread.outcome, spread.region, last_day(quarter), "quantile",
+                            (origin, name, cell(spread.outcome), spread.region, last_day(quarter), "quantile",
                              f"{level:g}", f"{value:.6g}")
                         )  # fmt: skip
         for ending, chance in result.chances.items():
             for answer, value in (("yes", chance.value), ("no", 1.0 - chance.value)):
                 rows.writerow(
-                    (origin, name, ending, WORLD, last_day(story.by), "pmf", answer, f"{value:.6g}")
+                    (origin, name, cell(ending), WORLD, last_day(story.by), "pmf", answer, f"{value:.6g}")
                 )

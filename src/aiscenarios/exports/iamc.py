@@ -10,6 +10,7 @@ import numpy as np
 
 from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
+from aiscenarios.exports.cells import cell
 from aiscenarios.exports.quantiles import spreads
 
 __all__ = ["LEVELS", "write"]
@@ -23,6 +24,7 @@ def write(result: Result, file: Path) -> None:
     """Write one row an outcome, region and quantile."""
     ends = range(_LAST, result.manifest.quarters, 4)
     years = [quarters.label(quarter)[:4] for quarter in ends]
+    name = cell(result.manifest.scenario)
     model = f"aiscenarios {result.manifest.versions.get('aiscenarios', '')}".strip()
     with file.open("w", encoding="utf-8", newline="") as page:
         rows = csv.writer(page, lineterminator="\n")
@@ -31,6 +33,4 @@ def write(result: Result, file: Path) -> None:
             for level, line in zip(LEVELS, spread.levels[:, list(ends)], strict=True):
                 variable = f"{spread.outcome.replace('.', '|')}|p{100 * level:02.0f}"
                 values = ("" if np.isnan(x) else f"{x:.6g}" for x in line)
-                rows.writerow(
-                    (model, result.manifest.scenario, spread.region, variable, spread.unit, *values)
-                )
+                rows.writerow((cell(model), name, spread.region, cell(variable), cell(spread.unit), *values))

@@ -1,5 +1,6 @@
 """Bytes to nodes: YAML 1.2, bounded in size, depth and aliases, every failure in words with its place."""
 
+import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from aiscenarios.files.faults import Faults
 from aiscenarios.files.nodes import Mapping, Node, Place, Scalar, Sequence, height, moved, size
 from aiscenarios.files.syntax import FOLDED, not_utf8, syntax_error
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "read_file", "read_text"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "read_file", "read_text", "text_of"]
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
@@ -34,21 +35,33 @@ def read_file(path: Path, faults: Faults) -> Mapping:
     Raises:
         InputError: no such file, a folder, too big, not UTF-8, empty, not a mapping, not YAML.
     """
+    return read_text(text_of(path), str(path), faults)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        InputError: no such file, a folder, a pipe or device, too big, or not UTF-8.
+    """
     name = str(path)
     if path.is_dir():
         raise InputError("is a folder, not a file", file=name, hint="name a .yaml file in it")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError("is a pipe or a device, not a file", file=name, hint="name a .yaml file")
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
         raise InputError(f"cannot be read ({_reason(error)})", file=name) from None
     if len(raw) > MAX_BYTES:
         raise InputError(f"is bigger than {MAX_BYTES // 1024} kB; a few kB are usual", file=name)
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise not_utf8(raw, error, name) from None
-    return read_text(text, name, faults)
 
 
 def _reason(error: Exception) -> str:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from aiscenarios.ensemble.parts import whole
 from aiscenarios.plots.style import GREY, GRID, INK, marks
 
 if TYPE_CHECKING:
@@ -85,6 +86,6 @@ def mark_dates(axes: "Axes", start: int, by: int, *, words: bool = True, opens: 
 
 
 def write(figure: "Figure", path: Path, form: str, size: Size) -> None:
-    """Save a still without a date inside, so that equal figures give equal files."""
-    with _look(size):
-        figure.savefig(path, format=form, dpi=_DOTS, metadata=_UNDATED[form])
+    """Save a still without a date inside, so that equal figures give equal files; whole or not at all."""
+    with _look(size), whole(path) as half:
+        figure.savefig(half, format=form, dpi=_DOTS, metadata=_UNDATED[form])

@@ -10,7 +10,7 @@ from aiscenarios import __version__, seeds
 from aiscenarios.errors import InputError, did_you_mean
 from aiscenarios.files.faults import Faults, InputErrors
 from aiscenarios.files.nodes import NOWHERE, Node, Place, Sequence
-from aiscenarios.files.reader import read_file
+from aiscenarios.files.reader import read_text, text_of
 from aiscenarios.levers import UserLever
 from aiscenarios.outcomes import Outcome
 from aiscenarios.scenario.change import with_outside
@@ -114,8 +114,13 @@ def _is_path(name: str) -> bool:
 def check_file(path: Path, faults: Faults, outside: Outside = NOTHING) -> Scenario | None:
     """The scenario of a file, or None; everything wrong is noted in ``faults``."""
     names = vocabulary(outside)
-    found = _Chain(names, faults).over(path, blank(names), ())
-    return None if found is None else replace(found, name=path.stem)
+    chain = _Chain(names, faults)
+    found = chain.over(path, blank(names), ())
+    if not path.stem.isprintable():
+        faults.add(InputError("its name holds a control character", file=str(path), hint="rename it"))
+    return (
+        None if found is None else replace(found, name=path.stem, written=tuple(dict.fromkeys(chain.written)))
+    )
 
 
 class _Chain:
@@ -124,11 +129,14 @@ class _Chain:
     def __init__(self, names: Vocabulary, faults: Faults) -> None:
         self._names, self._faults = names, faults
         self._files = 0
+        self.written: list[tuple[str, str]] = []
+        """Name and text of each file, the one that extends the others last."""
 
     def over(self, path: Path, base: Scenario, above: tuple[Path, ...]) -> Scenario | None:
         """A file over all it extends over a base; None where it cannot be read at all."""
-        document = self._faults.attempt(read_file, path, self._faults)
-        if document is None:
+        text = self._faults.attempt(text_of, path)
+        document = None if text is None else self._faults.attempt(read_text, text, str(path), self._faults)
+        if text is None or document is None:
             return None
         kind = check_head(document, self._faults)
         extends = document.get("extends")
@@ -140,6 +148,7 @@ class _Chain:
             if found is None:
                 return None
             base = found
+        self.written.append((path.name, text))
         return apply(document, kind, base, self._names, self._faults) if kind is not None else None
 
     def _extended(self, node: Node, folder: Path, above: tuple[Path, ...]) -> Path:
@@ -151,6 +160,10 @@ class _Chain:
                 "install that release, or extend the resolved file of an earlier result",
             )
         found = find(name, node.place, folder)
+        if found.parent != seeds.scenario_dir() and not found.resolve().is_relative_to(above[0].parent):
+            raise node.place.fault(
+                f"'{name}' lies outside the folder of the scenario that was asked for", "copy it beside"
+            )
         if found.resolve() in above:
             raise node.place.fault(f"'{name}' extends itself in a circle")
         self._files += 1

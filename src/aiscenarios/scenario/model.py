@@ -155,6 +155,8 @@ class Scenario:
     """Levers and outcomes from outside the package, that it may speak of."""
     name: str = field(default="", compare=False)
     """The shipped name or the file's stem."""
+    written: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
+    """Name and text of each file it was read from, before anything was changed by ``--set`` or in Python."""
 
     def dates(self) -> Iterator[tuple[str, int]]:
         """What is dated, and each of its quarters."""

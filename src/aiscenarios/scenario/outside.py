@@ -96,7 +96,20 @@ def _origin(each: UserLever | Outcome, function: Any) -> Origin:
 
 
 def from_cards(cards: Iterable[Mapping[str, Any]]) -> Outside:
-    """What a stored result knows of its levers and outcomes from outside; it can be read and not run."""
+    """What a stored result knows of its levers and outcomes from outside; it can be read and not run.
+
+    Raises:
+        InputError: a card is none.
+    """
+    try:
+        return _from_cards(cards)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise InputError(
+            "what is said of a lever or outcome from outside is not whole", path="outside"
+        ) from (problem)
+
+
+def _from_cards(cards: Iterable[Mapping[str, Any]]) -> Outside:
     origins: list[Origin] = []
     found: dict[str, list[Any]] = {"lever": [], "outcome": []}
     for card in cards:

@@ -12,6 +12,7 @@ from typing import Any
 
 from aiscenarios import __version__
 from aiscenarios.ensemble.parts import replace_with
+from aiscenarios.ensemble.store import bounded_text
 from aiscenarios.errors import InputError
 
 __all__ = ["FIRST", "JOURNAL", "Entry", "append", "entries"]
@@ -19,6 +20,7 @@ __all__ = ["FIRST", "JOURNAL", "Entry", "append", "entries"]
 JOURNAL = "updates.jsonl"
 FIRST = "0" * 64
 """What the first entry is chained to."""
+_MOST_BYTES = 64 * 1024 * 1024
 _HINT = "put the journal back as it was, or delete it to begin anew"
 
 
@@ -45,10 +47,7 @@ def entries(folder: Path) -> tuple[Entry, ...]:
     if not file.is_file():
         return ()
     found, chained = [], FIRST
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError:
-        raise InputError("is not a journal of updates", file=str(file), hint=_HINT) from None
+    lines = bounded_text(file, _MOST_BYTES).splitlines()
     for number, line in enumerate(lines, 1):
         content = _checked(line, file, number, chained)
         chained = content["hash"]
@@ -61,7 +60,7 @@ def _checked(line: str, file: Path, number: int, chained: str) -> dict[str, Any]
         content: dict[str, Any] = json.loads(line)
         told, previous = content["hash"], content["previous"]
         whole = all(isinstance(content[key], str) for key in ("kept", "file", "article"))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         whole = False
     if not whole or _digest(content) != told or previous != chained:
         raise InputError("was changed after it was kept", file=str(file), line=number, hint=_HINT)

@@ -1,0 +1,1 @@
+"""What an ensemble must survive: ``make chaos`` kills, fills, tears and lies."""
