@@ -43,7 +43,7 @@ COMPILE = (
 JOBS: dict[str, list[list[str]]] = {
     "setup": [],
     "demo": [["aiscenarios", "demo"]],
-    "test": [["pytest"]],
+    "test": [["pytest", "-n", "logical", "--dist", "loadfile"]],
     "check": [
         ["ruff", "check"],
         ["ruff", "format", "--check"],

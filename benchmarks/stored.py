@@ -26,7 +26,7 @@ def main(runs: int, threads: int) -> None:
     """Run, and say how long it took and how much memory."""
     import aiscenarios as ais
 
-    ais.run("current_policy", runs=2, seed=7, threads=threads, progress="none")
+    ais.run("current_policy", runs=200, seed=7, agents=100, threads=threads, progress="none")  # loads it all
     with tempfile.TemporaryDirectory() as folder:
         took = seconds(
             lambda: ais.run("current_policy", runs=runs, seed=7, threads=threads, out=folder, progress="none")

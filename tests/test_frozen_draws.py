@@ -50,7 +50,7 @@ def test_numbers_at_addresses_are_kept() -> None:
 
 def test_who_is_who_in_a_run_is_kept() -> None:
     """A small run holds the same people: identity, origin, first quarter and the quarter they retire."""
-    model = agents.RaceModel("current_policy", seed=7, run=3, agents=300)
+    model = agents.RaceModel("current_policy", seed=7, run=3, agents=300, beliefs="prior")
     for _ in range(12):
         model.step()
     people = model.arrays["people"]

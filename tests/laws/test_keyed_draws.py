@@ -185,7 +185,7 @@ def test_a_startup_is_known_by_its_founder_and_quarter() -> None:
     """Two start-ups of one world never share an identity, whichever slot they open in."""
     opened_in = []
 
-    @settings(max_examples=10)
+    @settings(max_examples=25)
     @given(drawn.cases(**HECTIC))
     def law(case: drawn.Case) -> None:
         seen: set[int] = set()

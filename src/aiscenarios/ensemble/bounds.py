@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.chunks import Span
+from aiscenarios.ensemble.failures import OUTSIDE
 from aiscenarios.state import NOTE_KINDS
 
 __all__ = ["complete", "rows", "sound"]
 
 _LABS = (-1, 2**15 - 1)
-_STATUSES = (0, max(SENTENCES))
+_STATUSES = (0, OUTSIDE + 2**15)
 _LIMITS = {
     "lab": _LABS, "source": _LABS, "target": _LABS, "kind": (0, len(NOTE_KINDS) - 1), "status": _STATUSES,
 }  # fmt: skip
@@ -40,8 +40,10 @@ def rows(table: str, span: Span, quarters: int) -> int | None:
 def sound(table: str, columns: Mapping[str, NDArray[Any]], span: Span, quarters: int) -> bool:
     """Whether a part has as many rows as it must, and numbers that point to something."""
     wanted = rows(table, span, quarters)
+    # Labs are told of in a year's fourth quarter, even where a run ends inside the year.
+    last = (quarters + 3) // 4 * 4 - 1
     limits = _LIMITS | {
-        "run": (span.first, span.first + span.runs - 1), "quarter": (0, quarters - 1),
+        "run": (span.first, span.first + span.runs - 1), "quarter": (0, last),
         "status_at": (-1, quarters - 1),
     }  # fmt: skip
     return all(

@@ -113,20 +113,21 @@ def update(file: str | Path, result: Result | str | Path | None = None, *, keep:
         InputError: no such result, or the article was kept before; nothing is written.
     """
     stored = result if isinstance(result, Result) else ensemble.open(newest() if result is None else result)
-    if not keep:
-        return _updated(file, stored, journal.entries(stored.folder))
+    before = journal.entries(stored.folder)
+    made = _updated(file, stored, before)
+    return _kept(file, stored, before, made) if keep else made
+
+
+def _kept(file: str | Path, stored: Result, before: tuple[journal.Entry, ...], made: Update) -> Update:
     # Held from reading to writing: what is kept says how it moves the articles kept before it.
     with locked(stored.folder):
-        return _kept(file, stored, journal.entries(stored.folder))
-
-
-def _kept(file: str | Path, stored: Result, before: tuple[journal.Entry, ...]) -> Update:
-    made = _updated(file, stored, before)
-    journal.refuse_twice(before, str(file), made.news.text)
-    if made.verdict == "refused":
-        return made
-    entry = journal.append(stored.folder, str(file), made.news.text, _said(made))
-    return replace(made, entry=entry)
+        now = journal.entries(stored.folder)
+        made = made if now == before else _updated(file, stored, now)
+        journal.refuse_twice(now, str(file), made.news.text)
+        if made.verdict == "refused":
+            return made
+        entry = journal.append(stored.folder, str(file), made.news.text, _said(made))
+        return replace(made, entry=entry)
 
 
 def _updated(file: str | Path, result: Result, before: Sequence[journal.Entry]) -> Update:
