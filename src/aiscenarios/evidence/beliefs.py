@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -79,7 +80,7 @@ class Beliefs:
     switches: tuple[Switch, ...] = ()
     turns: tuple[Turn, ...] = ()
 
-    @property
+    @cached_property
     def free(self) -> tuple[str, ...]:
         """Names of the numbers that are not fixed."""
         return tuple(name for name, value in zip(self.names, self.fixed, strict=True) if np.isnan(value))

@@ -81,7 +81,7 @@ class FittedBeliefs(Beliefs):
         """Starting beliefs, a scenario's own among them, after data."""
         return cls(**{each.name: getattr(beliefs, each.name) for each in fields(beliefs)}, fitted=fitted)
 
-    @property
+    @cached_property
     def informed(self) -> tuple[str, ...]:
         """Numbers that data moved and no scenario fixes."""
         return tuple(name for name in self.fitted.names if name in self.free)
