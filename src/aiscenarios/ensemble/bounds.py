@@ -6,18 +6,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.chunks import Span
 from aiscenarios.ensemble.failures import OUTSIDE
+from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.state import NOTE_KINDS
 
 __all__ = ["complete", "rows", "sound"]
 
 _LABS = (-1, 2**15 - 1)
-_STATUSES = (0, OUTSIDE + 2**15)
 _LIMITS = {
-    "lab": _LABS, "source": _LABS, "target": _LABS, "kind": (0, len(NOTE_KINDS) - 1), "status": _STATUSES,
+    "lab": _LABS, "source": _LABS, "target": _LABS, "kind": (0, len(NOTE_KINDS) - 1),
 }  # fmt: skip
-"""The least and the most of columns of whole numbers; ``run`` and the quarters depend on the chunk."""
+"""The least and the most of columns of whole numbers; others depend on the chunk or the manifest."""
 
 
 _NEEDED = {
@@ -37,15 +38,18 @@ def rows(table: str, span: Span, quarters: int) -> int | None:
     return {"chunks": span.runs * quarters, "runs": span.runs}.get(table)
 
 
-def sound(table: str, columns: Mapping[str, NDArray[Any]], span: Span, quarters: int) -> bool:
+def sound(table: str, columns: Mapping[str, NDArray[Any]], span: Span, made: Manifest) -> bool:
     """Whether a part has as many rows as it must, and numbers that point to something."""
-    wanted = rows(table, span, quarters)
+    quarters, wanted = made.quarters, rows(table, span, made.quarters)
     # Labs are told of in a year's fourth quarter, even where a run ends inside the year.
     last = (quarters + 3) // 4 * 4 - 1
     limits = _LIMITS | {
         "run": (span.first, span.first + span.runs - 1), "quarter": (0, last),
-        "status_at": (-1, quarters - 1),
+        "status_at": (-1, quarters - 1), "status": (0, OUTSIDE - 1 + len(made.outside)),
     }  # fmt: skip
+    known = [*SENTENCES, *range(OUTSIDE, OUTSIDE + len(made.outside))]
+    if not np.isin(columns.get("status", known), known).all():
+        return False
     return all(
         len(values) == (len(values) if wanted is None else wanted)
         and (name not in limits or _within(values, *limits[name]))

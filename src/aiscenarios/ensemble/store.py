@@ -123,7 +123,7 @@ class Store:
         path = self.path(table, span)
         found = parts.read(path, names)
         whole = names is not None or bounds.complete(table, found)
-        if not whole or not bounds.sound(table, found, span, self.manifest.quarters):
+        if not whole or not bounds.sound(table, found, span, self.manifest):
             raise parts.damaged(path)
         return found
 
