@@ -127,6 +127,7 @@ def test_numbers_that_point_nowhere_are_not_followed(result: Path) -> None:
         ("labs", "run", -5),
         ("events", "kind", 99),
         ("runs", "status", 77),
+        ("runs", "status", 100),
     ):
         rows = dict(store.part(table, span))
         changed = rows[column].astype("int64")

@@ -126,7 +126,7 @@ def _weights(reference: Result, other: Result) -> tuple[Weights, Weights]:
         weighted.equal(each.runs) if each.weights is None else each.weights for each in (reference, other)
     )
     whole = ~(reference.failed | other.failed)
-    is_shared = np.array_equal(reference.present.shown[whole], other.present.shown[whole])
+    is_shared = np.array_equal(reference.present.shown[whole], other.present.shown[whole], equal_nan=True)
     return (first, first) if is_shared else (first, second)
 
 

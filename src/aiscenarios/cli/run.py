@@ -78,6 +78,10 @@ def run(
     from aiscenarios.scenario import load_with
 
     _refuse_together({"--until": until, "--estimate": estimate or None, "--shard": shard, "--plan": plan})
+    if estimate or plan is not None:
+        asked = "--estimate" if estimate else "--plan"
+        _refuse_together({asked: True, "--cluster": cluster})
+        _refuse_together({asked: True, "--max-failed": max_failed})
     allowed = Allowed.parse(max_failed)
     chosen = load_with(scenario, extending.load(extensions), as_of=as_of).with_set(*(settings or ()))
     shared: dict[str, Any] = {
@@ -97,12 +101,6 @@ def run(
             results.tell(part, json=json)
             return
         result = ensemble.run(chosen, runs, seed, until=until, **shared)
-    if until is not None and result.widest > until:
-        print(
-            f"Warning: after {result.runs:,} runs, the most there may be, the widest sampling range is"
-            f" {result.widest:.2g} up and down, not {until:g}; --runs raises the most",
-            file=sys.stderr,
-        )
     answer(result, WORDS[words], allowed, details=details, json=json)
 
 
@@ -121,6 +119,13 @@ def answer(result: "Result", words: str, allowed: "Allowed", *, details: bool, j
     from aiscenarios.cli import answers
     from aiscenarios.report.words import scale
 
+    until = result.manifest.until
+    if until is not None and result.widest > until:
+        print(
+            f"Warning: after {result.runs:,} runs, the most there may be, the widest sampling range is"
+            f" {result.widest:.2g} up and down, not {until:g}; run with --until and a larger --runs goes on",
+            file=sys.stderr,
+        )
     answers.warn_of_few_agents(result)
     if json:
         documents.print_object(**_document(result))
@@ -166,13 +171,15 @@ def _document(result: "Result") -> dict[str, Any]:
 
 def present(found: "Present") -> dict[str, Any]:
     """How runs are weighed by the known present."""
+    from aiscenarios.ensemble.psis import FEWEST
+
     return {
         "weighted": found.weights is not None,
         "effective": found.effective,
         "khat": found.found.khat,
         "values": [target.name for target in found.values],
         "problem": found.problem or None,
-        "runs_that_would_do": found.enough() if found.values else None,
+        "runs_that_would_do": found.enough() if found.values and found.effective < FEWEST else None,
     }
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.engines.status import SENTENCES
 from aiscenarios.ensemble.chunks import Span
-from aiscenarios.ensemble.failures import OUTSIDE
+from aiscenarios.ensemble.failures import OUTSIDE, outside
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.state import NOTE_KINDS
 
@@ -45,9 +45,9 @@ def sound(table: str, columns: Mapping[str, NDArray[Any]], span: Span, made: Man
     last = (quarters + 3) // 4 * 4 - 1
     limits = _LIMITS | {
         "run": (span.first, span.first + span.runs - 1), "quarter": (0, last),
-        "status_at": (-1, quarters - 1), "status": (0, OUTSIDE - 1 + len(made.outside)),
+        "status_at": (-1, quarters - 1), "status": (0, OUTSIDE + len(made.outside)),
     }  # fmt: skip
-    known = [*SENTENCES, *range(OUTSIDE, OUTSIDE + len(made.outside))]
+    known = [*SENTENCES, *range(OUTSIDE, OUTSIDE + len(outside(made)))]
     if not np.isin(columns.get("status", known), known).all():
         return False
     return all(

@@ -1,7 +1,7 @@
 """What went wrong with a run, as a code that is stored and a sentence for people.
 
-The engine's codes are below ``OUTSIDE``; from there on they count the outcomes from outside the package, in
-the order of the manifest.
+The engine's codes are below ``OUTSIDE``; from there on they count the outcomes from outside the package, by
+name, in whatever order they were given.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
 from aiscenarios.quarters import label
 
-__all__ = ["OUTSIDE", "Fault", "reason", "sentence"]
+__all__ = ["OUTSIDE", "Fault", "outside", "reason", "sentence"]
 
 OUTSIDE = 100
 """The code of a run for which the first outcome from outside raised."""
@@ -24,12 +24,16 @@ class Fault(NamedTuple):
     error: InputError
 
 
+def outside(manifest: Manifest) -> list[str]:
+    """The outcomes from outside the package by name, as codes count them."""
+    return sorted(card["name"] for card in manifest.outside if card.get("kind") != "lever")
+
+
 def reason(manifest: Manifest, code: int) -> str:
     """What a code means, without the quarter."""
     if code < OUTSIDE:
         return SENTENCES[code]
-    named = [card["name"] for card in manifest.outside if card.get("kind") != "lever"]
-    return f"the outcome '{named[code - OUTSIDE]}' from outside the package could not be had"
+    return f"the outcome '{outside(manifest)[code - OUTSIDE]}' from outside the package could not be had"
 
 
 def sentence(manifest: Manifest, code: int, quarter: int) -> str:

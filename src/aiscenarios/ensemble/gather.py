@@ -43,7 +43,7 @@ def gathered(
     shipped = len(outcomes.CATALOGUE)
     columns = outcomes.evaluate(view, catalogue[:shipped])
     faults: list[Fault] = []
-    for number, outcome in enumerate(catalogue[shipped:]):
+    for number, outcome in enumerate(sorted(catalogue[shipped:], key=lambda each: each.name)):
         values, errors = _guarded(view, outcome)
         columns |= values
         for place, error in errors.items():

@@ -72,12 +72,13 @@ def refuse_memory(models: "Sequence[Model]", runs: int, slots: int) -> None:
         InputError: it does not fit, with the numbers.
     """
     there, needed = capacity.memory(), in_memory(models, runs, slots)
+    at, fewer = (f" on {slots} threads", ", agents or threads") if slots else ("", " or agents")
     if there is not None and needed > there:
         raise InputError(
-            f"{runs:,} runs of {models[0].setup.agents:,} agents on {slots} threads need about"
+            f"{runs:,} runs of {models[0].setup.agents:,} agents{at} need about"
             f" {size(needed)} of memory; this machine has {size(there)}",
             path="runs" if in_memory(models, 1, slots) <= there else "agents",
-            hint="ask for fewer runs, agents or threads",
+            hint=f"ask for fewer runs{fewer}",
         )  # fmt: skip
 
 

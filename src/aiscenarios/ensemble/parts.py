@@ -192,7 +192,7 @@ def is_whole(path: Path, label: Label, rows: int | None = None) -> bool:
 def damaged(path: Path) -> InputError:
     """What is said of a part that is gone, or is not what was once written."""
     return InputError(
-        "is missing or damaged", file=str(path), hint="delete it and run the same command again"
+        "is missing or damaged", file=str(path), hint="delete it; 'aiscenarios resume DIR' simulates it again"
     )
 
 

@@ -33,7 +33,7 @@ def open(folder: str | Path) -> Result:
     if missing:
         raise InputError(
             f"{missing:,} of its {store.runs:,} runs are missing or damaged", file=str(folder),
-            hint="give the same run command with this folder again; finished runs are kept",
+            hint=f"'aiscenarios resume {folder}' simulates them; finished runs are kept",
         )  # fmt: skip
     scenario = scenario_in(store)
     return Result(store, scenario, judge(scenario))

@@ -19,7 +19,7 @@ __all__ = ["MOST", "complete_until", "next_runs", "run_until"]
 FIRST = 200
 """Runs of the first round: enough to foretell the second."""
 MOST = 100_000
-"""Runs at which it stops unless another number is given; a range of 0.4 points needs 42,000."""
+"""Runs at which it stops unless another number is given; 0.4 points need 42,000 that count alike."""
 NARROWEST, WIDEST = 0.0005, 0.5
 
 

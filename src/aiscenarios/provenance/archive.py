@@ -7,6 +7,8 @@ from pathlib import Path
 from aiscenarios import ensemble, report
 from aiscenarios.ensemble import parts
 from aiscenarios.ensemble import store as stores
+from aiscenarios.ensemble.believed import believed
+from aiscenarios.ensemble.model import digest_of
 from aiscenarios.ensemble.outputs import output
 from aiscenarios.ensemble.reading import BESIDE
 from aiscenarios.ensemble.result import Result
@@ -55,12 +57,18 @@ def archive(folder: str | Path, out: str | Path | None = None) -> Path:
 
 
 def _refuse_other_evidence(result: Result) -> None:
-    """The evidence that goes in is that of this version, so it must be what the runs were made from."""
+    """Evidence and beliefs that go in are those of now, so they must be what the runs were made from."""
     made = result.manifest
     if evidence_for(result.scenario).fingerprint != made.evidence:
         raise InputError(
             "was made from other evidence than this version carries", file=str(result.folder),
             hint=f"archive it with version {made.versions.get('aiscenarios', 'that made it')}",
+        )  # fmt: skip
+    known = evidence_for(result.scenario)
+    if digest_of(*believed(result.scenario, known, made.beliefs).parts) != made.parameters:
+        raise InputError(
+            f"was drawn from other beliefs than '{made.beliefs}' now holds", file=str(result.folder),
+            hint="put back the file that the runs were drawn from",
         )  # fmt: skip
 
 

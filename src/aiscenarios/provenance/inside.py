@@ -9,6 +9,7 @@ from aiscenarios.ensemble.manifest import Manifest, versions
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.store import CONFIG
 from aiscenarios.errors import InputError
+from aiscenarios.evidence.fitted_file import FITTED, PRIOR
 from aiscenarios.provenance import claims, layout, material
 from aiscenarios.provenance.case import Case
 from aiscenarios.provenance.verdict import Finding
@@ -17,7 +18,7 @@ from aiscenarios.scenario import evidence_for
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
-__all__ = ["evidence", "page"]
+__all__ = ["can_tell", "evidence", "page"]
 
 
 def evidence(case: Case, scenario: "Scenario") -> Iterator[Finding]:
@@ -54,11 +55,21 @@ def _other_files(case: Case) -> Iterator[Finding]:
             yield Finding(f"{layout.EVIDENCE}/{name}", "is not the file that this version carries")
 
 
+def can_tell(case: Case, here: Manifest) -> bool:
+    """Whether the page can be made again to the letter.
+
+    The same versions on the same kind of machine can, unless the page names a fit by a path of elsewhere.
+    """
+    made = case.made
+    alike = (made.versions, made.kernel, made.machine) == (versions(), here.kernel, here.machine)
+    return alike and made.beliefs in {PRIOR, FITTED}
+
+
 def page(case: Case, result: Result, here: Manifest) -> Iterator[Finding]:
-    """Whether the page inside is the one that the result gives; only the same versions can tell."""
+    """Whether the page inside is the one that the result gives, where that can be told."""
     assert case.archive is not None
     file = case.archive / layout.REPORT
-    if case.made.versions != versions() or case.made.kernel != here.kernel:
+    if not can_tell(case, here):
         return
     if not file.is_file():
         yield Finding(layout.REPORT, "is missing")

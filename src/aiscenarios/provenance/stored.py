@@ -102,7 +102,8 @@ def identity(case: Case, here: Manifest) -> Iterator[Finding]:
             )  # fmt: skip
         return
     for name in other:
-        if replace(made, **{name: getattr(here, name)}).fingerprint in labels:
+        field = "outside" if name == "extensions" else name  # the one is made from the other
+        if replace(made, **{field: getattr(here, field)}).fingerprint in labels:
             old, new = getattr(here, name), getattr(made, name)
             yield Finding(
                 file, f"{name} ({_RESTS_ON[name]}): from {old} to {new}",

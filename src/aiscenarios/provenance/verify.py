@@ -102,7 +102,9 @@ def _checked(case: Case, found: list[Finding], runs: int, progress: Style) -> Ve
     of_manifest = list(stored.identity(case, here))
     of_values = [] if broken else list(stored.digest(case))
     result = Result(case.store, scenario, endings.judge(scenario))
-    of_summary = [] if broken else list(stored.beside(case, result))
+    # With other evidence runs are weighed otherwise, so that the summary would be, too.
+    alike = case.made.evidence == here.evidence
+    of_summary = list(stored.beside(case, result)) if alike and not broken else []
     told = [*of_archive, *of_manifest, *broken, *of_values, *of_summary]
     if case.archive is not None and not told:  # a page of changed values says nothing
         told += inside.page(case, result, here)
@@ -122,7 +124,7 @@ def _weighed(
     said = again.simulate(case, model, spans, keep, search=search, progress=progress)
     verdict = Verdict(
         verdict=SAME, because=f"{_looked(said, case)} gave every stored bit again", simulated=said.runs,
-        runs=case.made.runs, elsewhere=elsewhere(case.made, here), unchecked=tuple(_left(case, said)),
+        runs=case.made.runs, elsewhere=elsewhere(case.made, here), unchecked=tuple(_left(case, here, said)),
     )  # fmt: skip
     if not said.findings and not told and not found:
         return verdict
@@ -184,7 +186,7 @@ def _looked(said: Again, case: Case) -> str:
     return f"{every} {case.made.runs:,} runs, simulated again here,"
 
 
-def _left(case: Case, said: Again) -> Iterator[str]:
+def _left(case: Case, here: Manifest, said: Again) -> Iterator[str]:
     """What this check says nothing of."""
     if said.runs < case.made.runs:
         yield (
@@ -193,9 +195,14 @@ def _left(case: Case, said: Again) -> Iterator[str]:
         )
     if case.archive is not None:
         yield "the wheel and the lock file inside were compared with the list of hashes and not run"
+        if not inside.can_tell(case, here):
+            yield "the report inside: only the same versions on the same kind of machine give it again"
         yield "who made the archive, and when: compare its SHA-256 with one published elsewhere"
     else:
-        yield "files beside the runs (reports, exports, updates), and when and where the runs were made"
+        yield (
+            "files beside the runs (reports, exports, updates, logs, scripts), and when and where the runs"
+            " were made"
+        )
 
 
 def _different(case: Case, found: list[Finding]) -> Verdict:

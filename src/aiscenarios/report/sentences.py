@@ -12,7 +12,7 @@ from aiscenarios.ensemble.believed import knows_later
 from aiscenarios.ensemble.failures import reason
 from aiscenarios.ensemble.intervals import Estimate
 from aiscenarios.ensemble.present import Present
-from aiscenarios.ensemble.psis import ENOUGH, FEWEST
+from aiscenarios.ensemble.psis import ENOUGH, FEWEST, TRUSTED
 from aiscenarios.ensemble.result import Result
 from aiscenarios.evidence import Evidence, load
 from aiscenarios.evidence.fitted_file import FITTED, PRIOR, read
@@ -182,6 +182,11 @@ def known_present(found: Present) -> str:
     if found.problem:
         return f"Runs are not weighed by the known present: {found.problem}."
     values, worth = f"{len(found.values)} values last printed", f"{found.effective:,.0f}"
+    if found.weights is None and found.effective >= FEWEST:
+        return (
+            f"Runs are not weighed by the known present: by the {values} a few of these {runs:,} would"
+            f" outweigh the rest (k-hat {found.found.khat:.2f}, and less than {TRUSTED:g} is needed)."
+        )
     if found.weights is None:
         would = found.enough()
         more = f"; about {would:,} runs would do" if would else ""
