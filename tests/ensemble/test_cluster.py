@@ -1,5 +1,6 @@
 """What a cluster may do to an ensemble: nothing. Real schedulers, real workers, real kills."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 
 import aiscenarios as ais
 from aiscenarios import InputError
-from aiscenarios.ensemble import log, remote
+from aiscenarios.ensemble import cluster, log, remote
 from aiscenarios.ensemble import status as progress
 from aiscenarios.ensemble import store as stores
 from tests.ensemble.clusters import dask, wait
@@ -143,3 +144,15 @@ def test_a_worker_is_used_if_it_gives_the_same_values(change, reason) -> None:
     """Kernel and versions must agree, of Python all but the last number; another machine is no obstacle."""
     here = remote.About("k0", {"python": "3.13.2", "aiscenarios": "0.1"}, "m", "/home")
     assert remote.unlike(here, here._replace(**change)) == reason
+
+
+def test_what_dask_throws_away_is_not_told_as_a_fault() -> None:
+    """An error of dask's own that asyncio finds thrown away is silent; any other is told."""
+    from distributed.client import AllExit
+
+    def record(problem: Exception) -> logging.LogRecord:
+        return logging.LogRecord("asyncio", logging.ERROR, "", 0, "", None, (type(problem), problem, None))
+
+    cluster.silence_lost()
+    told = logging.getLogger("asyncio").filter
+    assert not told(record(AllExit())) and told(record(ValueError()))

@@ -21,7 +21,7 @@ from aiscenarios.ensemble.executors import Cluster, Tell
 from aiscenarios.ensemble.gate import Gate, asked
 from aiscenarios.errors import InputError, Stopped
 
-__all__ = ["Workers", "connected"]
+__all__ = ["Workers", "connected", "silence_lost"]
 
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://.+:\d+")
 CONNECT = 10.0
@@ -69,9 +69,24 @@ def connected(cluster: Cluster) -> Iterator["Workers"]:
             client.close(timeout=CONNECT)
 
 
+def _is_ours_to_tell(record: logging.LogRecord) -> bool:
+    """Whether a record of asyncio is not of an error of dask's own, which is told here in other words.
+
+    A task of a client whose scheduler is gone is thrown away with its error, perhaps when the process ends.
+    """
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not kind.__module__.startswith("distributed")
+
+
+def silence_lost() -> None:
+    """From now on leave out what asyncio says of dask's own errors."""
+    logging.getLogger("asyncio").addFilter(_is_ours_to_tell)
+
+
 @contextmanager
 def _silence() -> Iterator[None]:
     """Let dask not say of lost workers and connections what is said here in other words."""
+    silence_lost()
     named = [name for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))]
     levels = {name: logging.getLogger(name).level for name in named}
     for name in named:
