@@ -128,6 +128,8 @@ def test_too_few_runs_are_not_weighed_and_say_how_many_would_do(history: Targets
     assert many.weights is not None and many.weights.sum() == pytest.approx(1.0)
     assert many.effective >= FEWEST and f"worth {many.effective:,.0f} that count alike" in known_present(many)
     assert "the sun shone" in known_present(replace(few, problem="the sun shone"))
+    steep = known_present(replace(many, found=many.found._replace(khat=0.9)))
+    assert "k-hat 0.90, and less than 0.7 is needed" in steep and "would do" not in steep
     assert replace(many, problem="the sun shone").weights is None
 
 

@@ -3,14 +3,17 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from aiscenarios import InputError, evidence, provenance
+from aiscenarios import InputError, ensemble, evidence, provenance
 from aiscenarios.ensemble import store as stores
+from aiscenarios.evidence import fitted_file
 from aiscenarios.provenance import layout, material
 from aiscenarios.provenance import wheel as wheels
+from tests.provenance.conftest import SMALL
 
 
 def names(archive: Path) -> set[str]:
@@ -109,3 +112,17 @@ def test_the_citation_is_one_document_whatever_the_title(archived: Path, result)
     assert {"cff-version", "message", "title", "authors"} <= set(said)
     assert result.digest in said["abstract"] and said["references"][0]["title"] == "aiscenarios"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", str(said["date-released"]))
+
+
+def test_an_archive_of_a_fit_from_a_file_stands_alone(verdict, tmp_path: Path) -> None:
+    """Its runs come again where the file is no more; a file that holds another fit by now is not archived."""
+    file = tmp_path / "mine.parquet"
+    fit = fitted_file.read("fitted")
+    fitted_file.write(fit, file)
+    made = ensemble.run("brain_drain", out=tmp_path / "r", beliefs=str(file), **SMALL)
+    archived = provenance.archive(made.folder, tmp_path / "r.zip")
+    file.unlink()
+    assert verdict(archived).verdict == "same bits"
+    fitted_file.write(replace(fit, mean=fit.mean + 0.1), file)
+    with pytest.raises(InputError, match="other beliefs"):
+        provenance.archive(made.folder, tmp_path / "other.zip")
