@@ -43,12 +43,12 @@ def sound(table: str, columns: Mapping[str, NDArray[Any]], span: Span, made: Man
     quarters, wanted = made.quarters, rows(table, span, made.quarters)
     # Labs are told of in a year's fourth quarter, even where a run ends inside the year.
     last = (quarters + 3) // 4 * 4 - 1
+    codes = [*SENTENCES, *range(OUTSIDE, OUTSIDE + len(outside(made)))]
     limits = _LIMITS | {
         "run": (span.first, span.first + span.runs - 1), "quarter": (0, last),
-        "status_at": (-1, quarters - 1), "status": (0, OUTSIDE + len(made.outside)),
+        "status_at": (-1, quarters - 1), "status": (min(codes), max(codes)),
     }  # fmt: skip
-    known = [*SENTENCES, *range(OUTSIDE, OUTSIDE + len(outside(made)))]
-    if not np.isin(columns.get("status", known), known).all():
+    if not np.isin(columns.get("status", codes), codes).all():
         return False
     return all(
         len(values) == (len(values) if wanted is None else wanted)

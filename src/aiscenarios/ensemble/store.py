@@ -35,13 +35,14 @@ if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
 __all__ = [
-    "CONFIG", "MANIFEST", "TABLES", "WRITTEN", "Parts", "Store", "bounded_text", "create", "open_store",
-    "stored_in", "tables_of", "texts_of",
+    "CONFIG", "MANIFEST", "MOST_BYTES", "TABLES", "WRITTEN", "Parts", "Store", "bounded_text", "create",
+    "open_store", "stored_in", "tables_of", "texts_of",
 ]  # fmt: skip
 
 TABLES = ("labs", "events", "runs", "chunks")
 MANIFEST, CONFIG, WRITTEN = "manifest.json", "config.yaml", "written"
-_MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
+"""Of a manifest that is read."""
 _LONGEST = 100
 
 type Parts = Mapping[str, bytes]
@@ -210,7 +211,7 @@ def open_store(folder: Path) -> Store:
         what = "holds no stored result" if folder.is_dir() else "is not a folder"
         raise InputError(f"{what} (no {MANIFEST})", file=str(folder), hint="name the folder of a run")
     _refuse_links(folder)
-    manifest = manifests.parse(bounded_text(file, _MOST_BYTES), str(file))
+    manifest = manifests.parse(bounded_text(file, MOST_BYTES), str(file))
     return Store(folder, manifest, manifest.runs)
 
 

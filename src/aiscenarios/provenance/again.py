@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from aiscenarios.ensemble.chunks import Chunk, Span
 from aiscenarios.ensemble.model import Model
-from aiscenarios.ensemble.progress import Style, explained, shown
+from aiscenarios.ensemble.progress import COMPILING, Style, explained, shown
 from aiscenarios.ensemble.store import TABLES, tables_of
 from aiscenarios.errors import InputError
 from aiscenarios.provenance import values
@@ -72,7 +72,7 @@ def simulate(
     """
     found = Again(columns={name: [] for name in keep})
     total = sum(span.runs for span in spans)
-    with explained(progress, "compiling the model (once on this machine, about a minute)"):
+    with explained(progress, COMPILING):
         model.simulate(0, 1)
     with shown(progress, f"checking {case.made.scenario}", total) as seen:
         for span, chunk in _simulated(model, spans):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiscenarios.ensemble import manifest as manifests
 from aiscenarios.ensemble.manifest import Manifest
-from aiscenarios.ensemble.store import MANIFEST, Store, bounded_text
+from aiscenarios.ensemble.store import MANIFEST, MOST_BYTES, Store, bounded_text
 from aiscenarios.provenance import layout
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from aiscenarios.outcomes import Outcome
 
 __all__ = ["Case", "elsewhere"]
-
-_MOST_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Case:
     @property
     def stated(self) -> str:
         """The fingerprint that the manifest says of itself."""
-        text = bounded_text(self.store.folder / MANIFEST, _MOST_BYTES)
+        text = bounded_text(self.store.folder / MANIFEST, MOST_BYTES)
         content: dict[str, Any] = json.loads(text)
         return str(content.get("fingerprint", ""))
 

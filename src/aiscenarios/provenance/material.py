@@ -12,6 +12,7 @@ from aiscenarios import __version__, seeds
 from aiscenarios.ensemble import manifest as manifests
 from aiscenarios.ensemble.believed import believed
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.store import WRITTEN
 from aiscenarios.evidence.fitted_file import PRIOR, is_shipped, shipped_path
 from aiscenarios.provenance import layout
 from aiscenarios.provenance.wheel import NoWheel, wheel
@@ -184,5 +185,5 @@ def _remarks(result: Result) -> Iterator[str]:
             f"- The runs need code from outside the package ({names}) that is not in this archive: verify"
             " asks for it with --with. The manifest holds its digest."
         )
-    if not any((result.folder / "written").glob("*")):
+    if not any((result.folder / WRITTEN).glob("*")):
         yield "- The scenario as written was not kept with this result; the resolved one says what was run."
