@@ -194,7 +194,7 @@ def _tally(s, p, out, n, t):
     labs, blocs, fronts, world = s.labs[:used], s.blocs, s.fronts, s.world
     bloc_tally, pair_tally = out.bloc[n, t], out.pair[n, t]
     tiers.rank_tiers(s.people, labs, s.stocks, s.rungs, s.gains, world, p)
-    tiers.mark_cohorts(s.people, labs, s.cohorts, world)
+    tiers.mark_cohorts(s.people, labs, s.cohorts, s.line, world)
     tally.people(labs, s.stocks, s.fresh, s.cohorts, blocs, s.pairs, p, bloc_tally, pair_tally,
                  out.cohort[n, t])  # fmt: skip
     tally.coauthors(world, blocs, pair_tally, p)

@@ -77,15 +77,11 @@ def _set_homes(homes, stock):
 
 @rule
 def _at(sums, count, u):
-    """The place at height u of running sums, by bisection."""
-    low, high = 0, count - 1
-    while low < high:
-        middle = (low + high) // 2
-        if sums[middle] >= u * sums[count - 1]:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    """The place at height u of running sums, of which there are too few for a search to pay."""
+    height, below = u * sums[count - 1], 0
+    for n in range(count - 1):
+        below += sums[n] < height
+    return below
 
 
 @apart

@@ -59,9 +59,12 @@ def _everybody(labs):
 @rule
 def raise_bars(rungs, total, w, p):
     """The standings above which there are a fifth and 2% of the persons on the rungs, ``total`` in all."""
-    above = 0.0
+    above, highest = 0.0, RUNGS - 1
     w.bar20, w.bar2 = math.inf, math.inf
-    for r in range(RUNGS - 1, -1, -1):
+    while highest > 0 and rungs[highest] == 0.0:
+        w.bar20 = w.bar2 = _LOWEST + highest / _PER_NAT
+        highest -= 1
+    for r in range(highest, -1, -1):
         above += rungs[r]
         if above > p.part_top20 * total:
             return
@@ -71,7 +74,7 @@ def raise_bars(rungs, total, w, p):
 
 
 @apart
-def mark_cohorts(people, labs, cohorts, world):
+def mark_cohorts(people, labs, cohorts, line, world):
     """At a year's end and at the scenario's start China's top fifth in the US is followed from now on."""
     w = world[0]
     mark = 0
@@ -81,11 +84,15 @@ def mark_cohorts(people, labs, cohorts, world):
         mark |= 1 << START_COHORT
     if mark == 0:
         return
-    marked = 0.0
-    for i in range(w.slots):
+    born = 0
+    for i in range(w.slots):  # a place in the line that is not kept is written over, which saves a branch
         me = people[i]
-        # Arithmetic in place of a branch that nothing can foresee.
-        there = me.active * (me.origin == CN) * (me.tier >= TOP20) * (labs[me.lab].bloc == US)
-        me.cohorts |= mark * there
-        marked += me.weight * there
+        line[born] = i
+        born += me.active & (me.origin == CN) & (me.tier >= TOP20)
+    marked = 0.0
+    for n in range(born):
+        me = people[line[n]]
+        if labs[me.lab].bloc == US:
+            me.cohorts |= mark
+            marked += me.weight
     follow(cohorts, mark, marked, marked)
