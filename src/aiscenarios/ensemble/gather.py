@@ -36,10 +36,10 @@ def gathered(
     """
     status = tallies.status.copy()
     whole = np.flatnonzero(status == OK)
+    some = whole if len(whole) < len(status) else slice(None)  # a slice copies nothing
     view = View(
-        tallies.bloc[whole], tallies.pair[whole], tallies.world[whole], tallies.cohort[whole], params[whole],
-        start,
-    )  # fmt: skip
+        tallies.bloc[some], tallies.pair[some], tallies.world[some], tallies.cohort[some], params[some], start
+    )
     shipped = len(outcomes.CATALOGUE)
     columns = outcomes.evaluate(view, catalogue[:shipped])
     faults: list[Fault] = []
@@ -110,6 +110,8 @@ def _spread(
     found: Mapping[str, NDArray[np.float32]], whole: NDArray[np.intp], status: NDArray[np.int64]
 ) -> dict[str, NDArray[np.float32]]:
     """Outcomes of runs that finished among all; absent in the others, so that nothing averages half a run."""
+    if (status == OK).all():
+        return dict(found)
     columns = {}
     for name, values in found.items():
         columns[name] = np.full((len(status), values.shape[1]), np.nan, dtype=np.float32)
@@ -128,18 +130,23 @@ def _values(params: Records, kinds: Records) -> dict[str, NDArray[np.float64]]:
 
 def _labs(tally: Records, first: int) -> Table:
     """One row a run, year and lab that employed anyone or owned chips in the fourth quarter."""
-    run, year, lab = np.nonzero((tally["staff"] > 0) | (tally["compute"] > 0))
+    there = (tally["staff"] > 0) | (tally["compute"] > 0)
+    run, year, lab = np.nonzero(there)
     keys: dict[str, NDArray[Any]] = {
         "run": first + run,
         "quarter": (4 * year + 3).astype(np.int16),
         "lab": lab.astype(np.int16),
     }
-    names = tally.dtype.names or ()
-    return keys | {name: tally[name][run, year, lab].astype(np.float32) for name in names}
+    return keys | {name: values.astype(np.float32) for name, values in _fields(tally[there]).items()}
 
 
 def _events(notes: Records, noted: NDArray[np.int64], first: int) -> Table:
     """One row a notable event, in the order in which they happened in each run."""
-    run, line = np.nonzero(np.arange(notes.shape[1]) < noted[:, None])
-    names = notes.dtype.names or ()
-    return {"run": first + run} | {name: notes[name][run, line] for name in names}
+    kept = np.arange(notes.shape[1]) < noted[:, None]
+    run, _ = np.nonzero(kept)
+    return {"run": first + run} | _fields(notes[kept])
+
+
+def _fields(records: Records) -> dict[str, NDArray[Any]]:
+    """The fields of records as columns."""
+    return {name: records[name] for name in records.dtype.names or ()}
