@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiscenarios import observations, quarters
-from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.errors import InputError
 from aiscenarios.evidence import Fact, Interval
 from aiscenarios.observations import Series
 from aiscenarios.observations.period import parse
@@ -70,13 +70,15 @@ def _fact(row: dict[str, str], file: str, line: int) -> Fact:
     def fault(column: str, message: str, hint: str | None = None) -> InputError:
         return InputError(message, file=file, line=line, path=column, hint=hint)
 
-    series = observations.known().get(row["series"])
-    if series is None:
-        near = did_you_mean(row["series"], observations.known(), otherwise="or leave it out: --skip-unknown")
-        raise fault("series", f"there is no series '{row['series']}'", near)
-    if row["entity"] not in observations.entities(row["series"]):
-        raise fault("entity", f"'{row['series']}' says nothing of '{row['entity']}'",
-                    f"it tells apart {', '.join(observations.entities(row['series']))}")  # fmt: skip
+    try:
+        observations.find(row["series"])
+    except InputError as error:
+        raise fault("series", error.message, error.hint or "or leave it out: --skip-unknown") from None
+    series = observations.known()[row["series"]]
+    try:
+        observations.check_entity(row["series"], row["entity"])
+    except InputError as error:
+        raise fault("entity", error.message, error.hint) from None
     if row["unit"] != series.unit:
         raise fault("unit", f"must be '{series.unit}' (got '{row['unit']}')")
     try:
