@@ -80,12 +80,10 @@ class Held:
             return None
         entity = fields.read("entity", partial(read_entity, name), None)
         period = fields.read("period", partial(self._period, name), None)
-        said = observations.known()[name]
-        value = fields.read("value", partial(read_printed, said), None)
-        if entity is None or period is None or value is None:
+        amount = fields.read("value", partial(read_printed, observations.known()[name]), None)
+        if entity is None or period is None or amount is None:
             return None
-        text, middle, sd = value
-        found = Printed(name, entity, period[0], period[1], text, said.unit, middle, sd)
+        found = Printed(name, entity, *period, amount)
         self._check_columns(fields, "series", needed(found, self.result.manifest.quarters))
         return found
 
@@ -124,12 +122,9 @@ class Held:
         asked = fields.read("outcome", self._reader(narratives.parse_quantity, at), None)
         if asked is None or at is None:
             return None
-        text, (expression, known) = asked
-        value = fields.read("value", partial(read_level, expression, units), None)
-        if value is None:
-            return None
-        written, middle, sd = value
-        return Level(text, expression, at, quarters.label(at), written, str(known.unit), middle, sd)
+        text, (expression, _) = asked
+        amount = fields.read("value", partial(read_level, expression, units), None)
+        return None if amount is None else Level(text, expression, at, amount)
 
     def _condition(self, fields: Fields) -> Event | None:
         by = fields.read("by", self._quarter, None)
@@ -162,7 +157,7 @@ class Held:
         if since > by:
             fields.blame(fields.get("since"), f"{quarters.label(since)} lies after {quarters.label(by)}")
             return None
-        return Event(what, condition, since, by, quarters.label(by))
+        return Event(what, condition, since, by)
 
     def _lever(self, fields: Fields) -> Lever | None:
         """A policy, and the lines of a scenario that set it; a date in the past becomes the start."""
