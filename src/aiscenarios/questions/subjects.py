@@ -94,17 +94,10 @@ def _lab(fields: Fields) -> Lab | None:
     names = {word: lab.name for lab in load_catalogue().labs for word in (lab.name, *lab.aliases)}
     name = fields.read("lab", partial(read_word, options=names, what="lab"), None)
     measure = fields.read("measure", partial(read_word, options=tuple(MEASURES), what="measure"), None)
-    at = fields.read("at", _year_end, None)
+    at = fields.read("at", read_moment, None)
     if name is None or measure is None or at is None:
         return None
     return Lab(names[name], measure, MEASURES[measure].unit, at)
-
-
-def _year_end(node: Node) -> float:
-    time = read_moment(node)
-    if time % 4:
-        raise node.place.fault("labs are known at the ends of years", "write the fourth quarter, e.g. 2028Q4")
-    return time
 
 
 def _printed(fields: Fields) -> Printed | None:

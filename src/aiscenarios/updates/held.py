@@ -92,7 +92,7 @@ class Held:
         if period.begin < 0.0 or period.end > self.result.manifest.quarters:
             last = quarters.label(self.result.manifest.quarters - 1)
             raise node.place.fault(f"{text} lies outside the runs, which go from 2019Q1 to {last}")
-        self._check_past(node, text, period.end)
+        self._check_past(node, text, period.end - observations.known()[series].early)
         return text, period
 
     def _check_past(self, node: Node, text: str, end: float) -> None:
