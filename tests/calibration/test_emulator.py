@@ -1,5 +1,8 @@
 """The emulator and the screening that comes before it, on functions whose answer is known."""
 
+from datetime import date, timedelta
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,7 +17,14 @@ from aiscenarios.calibration.emulator import (
     most_numbers,
     terms,
 )
+from aiscenarios.calibration.fit import FEWEST_RUNS, fit
+from aiscenarios.calibration.publish import check_place
 from aiscenarios.calibration.screening import screen
+from aiscenarios.ensemble.targets import targets
+from aiscenarios.errors import InputError
+from aiscenarios.evidence import load
+from aiscenarios.scenario import load as load_scenario
+from aiscenarios.scenario import priors
 
 
 def places(runs: int, numbers: int) -> np.ndarray:
@@ -63,6 +73,37 @@ def test_too_few_runs_are_refused() -> None:
     """A quadratic of many numbers is not made from few runs."""
     with pytest.raises(ValueError, match="20 runs are too few for 15 terms"):
         emulate(places(32, 4)[:20], np.zeros((20, 1)))
+
+
+@pytest.mark.parametrize("runs", [0, -256, 100, 128, 300])
+def test_runs_that_do_not_fill_the_prior_are_refused_before_anything_is_said(runs: int) -> None:
+    """A fit takes a power of two, and at least the runs that screening needs."""
+    said: list[str] = []
+    with pytest.raises(InputError, match=f"runs: must be a power of two from {FEWEST_RUNS} on"):
+        fit(runs=runs, say=said.append)
+    assert not said
+    known = load()
+    assert 1 + 2 * len(priors(load_scenario("current_policy"), known).free) < FEWEST_RUNS
+
+
+def test_without_a_target_the_first_day_with_one_is_named() -> None:
+    """As of a day before the first target a fit is refused; the day that is named has a target."""
+    with pytest.raises(InputError, match="no target is known by this day") as refused:
+        fit(as_of="2021-12", runs=256, agents=100)
+    first = date.fromisoformat(str(refused.value).rpartition(" ")[2])
+    assert targets(load().known_by(first)).each
+    with pytest.raises(InputError, match="no target"):
+        targets(load().known_by(first - timedelta(days=1)))
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    """A folder, and a file below a file, are refused; a folder that is still missing is none of these."""
+    (tmp_path / "file").touch()
+    for wrong in (tmp_path, tmp_path / "file" / "a.parquet"):
+        with pytest.raises(InputError, match="cannot be written"):
+            check_place(wrong)
+    check_place(tmp_path / "new" / "newer" / "a.parquet")
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
 def test_screening_keeps_what_moves_a_target_and_nothing_else() -> None:

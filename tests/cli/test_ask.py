@@ -89,6 +89,7 @@ def test_answers_for_people(told, file) -> None:
     assert not any(word in text for word in ("posterior", "CRPS", "ESS", "Monte Carlo"))
 
 
+@pytest.mark.usefixtures("in_2033")
 def test_register_and_score(told, file, tmp_path) -> None:
     """What is registered is printed with its last hash; ``score`` reads it, and refuses what was changed."""
     answer = told("ask", file, *SMALL, "--register", "--folder", "kept", "--json")

@@ -68,7 +68,7 @@ CASES = {
     ),
     "past date": (
         ("run", "brain_drain", "--by", "2020Q1", *SMALL),
-        "by: 2020Q1 lies outside the scenario; choose from",
+        "by: endings cannot be judged in 2020Q1: the scenario runs from",
     ),
     "day still to come": (
         ("run", "brain_drain", "--as-of", "2059-01-01", *SMALL),

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from aiscenarios import ensemble
-from aiscenarios.cli import options
+from aiscenarios.calibration.fit import RUNS as FIT_RUNS
+from aiscenarios.calibration.fit import SEED as FIT_SEED
+from aiscenarios.cli import calibrate, hindcast, options
 from aiscenarios.ensemble.asking import FEWEST_AGENTS
+from aiscenarios.hindcasts.hindcast import RUNS as HINDCAST_RUNS
+from aiscenarios.hindcasts.hindcast import SEED as HINDCAST_SEED
 from aiscenarios.outcomes import headline
 
 SAME = ("--runs", "6", "--agents", "300", "--seed", "7")
@@ -136,9 +140,33 @@ def test_a_report_shows_its_reference(told, stored, tmp_path) -> None:
     assert not (tmp_path / "none.html").exists()
 
 
+LATE = """\
+format: 1
+kind: scenario
+title: Late
+extends: current_policy
+narratives:
+  late: {title: Late lead, sentence: The US leads in 2030., if: "at(us_lead_months, 2030Q2) > 3 months"}
+"""
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_an_ending_dated_after_another_judgement_is_refused(told, tmp_path, monkeypatch, command) -> None:
+    """``--by`` before a date that an ending of the scenario speaks of is refused, as ``by:`` in it is."""
+    monkeypatch.chdir(tmp_path)
+    Path("late.yaml").write_text(LATE, encoding="utf-8")
+    others = ("current_policy",) if command == "compare" else ()
+    refused = told(command, "late.yaml", *others, "--by", "2029Q4", *SAME)
+    assert refused.code == 2
+    assert "by: the ending 'Late lead': 2030Q2 lies after the last quarter that counts, 2029Q4" in refused.err
+    assert not Path("results").exists()
+
+
 def test_defaults_are_those_of_python() -> None:
-    """The command line runs as often, and with the seed, that Python does."""
+    """Commands run as often, and with the seed, that Python does."""
     assert (options.RUNS, options.SEED) == (ensemble.DEFAULT_RUNS, ensemble.DEFAULT_SEED)
+    assert (calibrate.RUNS, calibrate.SEED) == (FIT_RUNS, FIT_SEED)
+    assert (hindcast.RUNS, hindcast.SEED) == (HINDCAST_RUNS, HINDCAST_SEED)
 
 
 def test_the_help_names_the_agents_that_are_few(told) -> None:

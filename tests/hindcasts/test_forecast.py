@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from aiscenarios.ensemble.present import discrepancy
 from aiscenarios.ensemble.targets import Targets, of_facts
+from aiscenarios.errors import InputError
 from aiscenarios.evidence import load
 from aiscenarios.hindcasts import baselines, hindcast, histories, points
 from aiscenarios.hindcasts.forecast import Forecast, forecast
@@ -91,6 +94,41 @@ def test_scores_are_those_by_hand() -> None:
         together = pooled("all", found)
         assert together.n == 4 and together.crps == pytest.approx(lost, abs=1e-6)
         assert together.skill == pytest.approx(1.0 - lost / together.baseline, abs=1e-6)
+
+
+def test_a_series_of_which_nothing_had_been_printed_is_forecast(tmp_path: Path) -> None:
+    """Facts of one's own need no history: runs count alike, and no simple method is held against them."""
+    file = tmp_path / "mine.csv"
+    file.write_text(
+        "series,entity,period,value,low,high,unit\nai_chip_market,world,2025,200,150,250,USD bn a year\n"
+    )
+    found = hindcast("2024-12", facts=file, **SMALL)
+    for policy, state in found.scored:
+        (one,) = found.scored[policy, state]
+        assert one.against == "" and np.isfinite(one.crps) and np.isnan(one.baseline)
+        assert found.effective[date(2024, 12, 31), policy, state] == pytest.approx(SMALL["runs"])
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"runs": 0}, "runs: must be a power of two from 16 on (got 0)"),
+        ({"runs": 100}, "runs: must be a power of two from 16 on (got 100)"),
+        ({"agents": 5}, "agents: must be from 100 to"),
+        ({"seed": -1}, "seed: must be from 0 to"),
+        ({"threads": 0}, "threads: must be from 1 to"),
+        ({"as_of": "2059"}, "as_of: 2059-12-31 is still to come"),
+        (
+            {"as_of": "2026-06"},
+            "as_of: nothing that is seen became known after 2026-06-30 of a time after it",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(given: dict[str, Any], told: str) -> None:
+    """Numbers and days that cannot be are refused by name before anything is simulated."""
+    with pytest.raises(InputError) as refused:
+        hindcast(**{"as_of": "2024-12", **SMALL} | given)
+    assert told in str(refused.value)
 
 
 def test_wider_intervals_cover_more() -> None:

@@ -2,15 +2,20 @@
 
 import math
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import numpy as np
 import pytest
 
 from aiscenarios.ensemble import Result
-from aiscenarios.questions import LEVELS, Answer
+from aiscenarios.errors import InputError
+from aiscenarios.questions import LEVELS, Answer, Questions, ask
+from aiscenarios.questions.answer import answer
 from aiscenarios.questions.dates import time_of
-from tests.questions.conftest import AS_OF, RUNS
+from aiscenarios.questions.labs import lab_values
+from aiscenarios.questions.outlook import weights
+from tests.questions.conftest import AS_OF, RUNS, question
 
 type Answered = Callable[..., Answer]
 
@@ -104,6 +109,39 @@ def test_a_level_between_quarters_lies_between_their_ends(result: Result, answer
     middle = (1.0 - part) * ends[0] + part * ends[1]
     assert given.quantile(0.5) == pytest.approx(float(np.median(middle)), rel=1e-5)
     assert any("straight between the ends of 2026Q1 and 2026Q2" in note for note in given.notes)
+
+
+def test_a_lab_between_years_lies_between_their_ends(result: Result, answered: Answered) -> None:
+    """The middle of a year is the mean of both ends; a measure that events tell is known in each quarter."""
+    asked = {"lab": "Anthropic", "measure": "compute"}
+    first, last = (lab_values(result, "Anthropic", "compute", time) for time in (24.0, 28.0))
+    given = answered(type="numeric", at="2025Q2", **asked)
+    assert given.quantile(0.5) == pytest.approx(float(np.median((first + last) / 2.0)), rel=1e-6)
+    assert any("straight between the ends of 2024 and 2025" in note for note in given.notes)
+    assert not answered(type="numeric", at="2025Q4", **asked).notes
+    waited = answered(type="numeric", at="2025Q2", lab="OpenAI", measure="hire_to_release")
+    assert not any("straight" in note for note in waited.notes)
+    assert given.question.reach == 28.0 and given.question.until == 26.0
+
+
+def test_a_lab_that_was_not_known_is_refused() -> None:
+    """Nobody is asked about a lab before it was known of, by either way to name it."""
+    asked = {"at": "2025Q4", "lab": "Thinking Machines", "measure": "compute"}
+    several = Questions("T", (question(type="numeric", as_of="2024-12", **asked),), "t")
+    with pytest.raises(
+        InputError, match="'a' asks about Thinking Machines, which was not known on 2024-12-31"
+    ):
+        ask(several, runs=1, agents=300, progress="none")
+
+
+def test_failed_runs_are_counted_for_every_type(result: Result) -> None:
+    """A run that broke off is counted in the answer, whether it is a chance or a number."""
+    broken = copy(result)
+    broken.__dict__["failed"] = np.arange(result.runs) < 3
+    for keys in ({"type": "numeric"}, {"type": "binary", "above": "3 points"}):
+        asked = question(outcome="us_gap", at="2026Q2", **keys)
+        found = answer(asked, broken, weights(result), time_of(AS_OF), "held")
+        assert (found.failed, found.runs) == (3, RUNS - 3)
 
 
 def test_a_threshold_that_cannot_be_missed_is_sure(answered: Answered) -> None:

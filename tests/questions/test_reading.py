@@ -25,15 +25,16 @@ questions:
       be big?
     type: binary
     outcome: compute_share.CN
-    at: 2027-05
+    at: 2025-05
     above: 20%
-    resolves: 2028Q1
+    resolves: 2026Q1
     source: Epoch AI
     base_rate: {value: 10%, source: ours}
     crowd: {value: 0.3, source: theirs}
-    resolved: {value: true, date: 2028-02-29, source: Epoch AI}
-  - {id: first, title: When?, type: date, if: us_gap < 5 points, by: 2027, resolves: 2028-03, source: S,
-     as_of: 2025, base_rate: {value: 2026-08, source: S}, resolved: {value: never, date: 2028-01, source: S}}
+    resolved: {value: true, date: 2025-12-31, source: Epoch AI}
+  - {id: first, title: When?, type: date, if: us_gap < 5 points, by: 2025, resolves: 2026-03, source: S,
+     as_of: 2025-06, base_rate: {value: 2025-08, source: S},
+     resolved: {value: never, date: 2026-01, source: S}}
   - {id: chips, title: How many?, type: numeric, lab: Google, measure: compute, at: 2027Q4, resolves: 2028-03,
      source: S, base_rate: {value: 50k H100e, low: 20k H100e, high: 0.1M H100e, source: S}}
   - {id: visas, title: Fewer?, type: binary, series: h1b_cap_registrations, entity: United States,
@@ -53,22 +54,22 @@ def test_a_file_reads_back_what_it_says(read: questions.Questions) -> None:
     share = read.questions[0]
     assert (read.title, read.name) == ("All that a file can say", "all")
     assert (share.id, share.title, share.kind) == ("share", "Will China's part be big?", "binary")
-    assert (share.as_of, share.resolves) == (date(2024, 12, 31), date(2028, 3, 31))
+    assert (share.as_of, share.resolves) == (date(2024, 12, 31), date(2026, 3, 31))
     assert isinstance(share.subject, Stands)
     assert share.subject.threshold is not None and share.subject.threshold.above
     assert share.subject.threshold.value == pytest.approx(0.2)
-    assert share.subject.at == time_of(date(2027, 5, 31))
+    assert share.subject.at == time_of(date(2025, 5, 31))
     assert share.base_rate == Benchmark(0.1, None, None, "ours")
     assert share.crowd == Benchmark(0.3, None, None, "theirs")
-    assert share.resolved == Resolution(1.0, date(2028, 2, 29), "Epoch AI")
+    assert share.resolved == Resolution(1.0, date(2025, 12, 31), "Epoch AI")
 
 
 def test_each_subject_is_what_its_keys_say(read: questions.Questions) -> None:
     """A condition, a lab by any of its names, and a series with its source's year."""
     _, first, chips, visas = read.questions
     assert isinstance(first.subject, Happens)
-    assert (first.subject.condition, first.subject.by) == ("us_gap < 5 points", 36.0)
-    assert first.as_of == date(2025, 12, 31), "a question's own day beats the file's"
+    assert (first.subject.condition, first.subject.by) == ("us_gap < 5 points", 28.0)
+    assert first.as_of == date(2025, 6, 30), "a question's own day beats the file's"
     assert first.resolved is not None and first.resolved.value == math.inf
     assert isinstance(chips.subject, Lab)
     assert (chips.subject.lab, chips.subject.unit, chips.subject.at) == ("Google DeepMind", "H100e", 36.0)

@@ -252,6 +252,7 @@ def resolve(folder: Path, body: str) -> None:
     (folder / "resolutions.yaml").write_text("format: 1\nkind: resolutions\nresolutions:\n" + body)
 
 
+@pytest.mark.usefixtures("in_2033")
 def test_registered_forecasts_are_scored_once_they_are_settled(kept: Path, asked: Asked) -> None:
     """Scores are those of the forecasts as registered; what has not come out is named and not scored."""
     nothing = scored_from(kept)
@@ -266,19 +267,29 @@ def test_registered_forecasts_are_scored_once_they_are_settled(kept: Path, asked
     assert [each.question.id for each in found.open] == ["lead"]
 
 
+def test_an_outcome_that_is_still_to_come_is_refused(kept: Path) -> None:
+    """What the register asks about can be settled only by a day that has come."""
+    resolve(kept, "  gap: {value: true, date: 2059-10-01, source: S}\n")
+    with pytest.raises(InputError, match=r"resolutions\.gap\.date: 2059-10-01 is still to come"):
+        scored_from(kept)
+
+
 RESOLUTIONS = {
     "  gab: {value: true, date: 2032-10-01, source: S}\n": "4:3: resolutions: no question 'gab' is"
     " registered; did you mean 'gap'?",
     "  gap: {value: 0.5, date: 2032-10-01, source: S}\n": "4:16: resolutions.gap.value: must be true or false"
     " (got '0.5')",
     "  gap: {value: true, source: S}\n": "4:8: resolutions.gap: 'date' is missing",
-    "  gap: {value: true, date: 2020-01-01, source: S}\n": "4:3: resolutions: was known on 2020-01-01, and"
-    f" registered on {date.today()}; only what came out later can be scored",
+    "  gap: {value: true, date: 2031-01-01, source: S}\n": "4:28: resolutions.gap.date: 2031-01-01 is before"
+    " 2031-06-30, which the outcome is about; write the day on which it became known",
+    "  when: {value: 2019-06-30, date: 2020-01-01, source: S}\n": "4:3: resolutions: was known on"
+    f" 2020-01-01, and registered on {date.today()}; only what came out later can be scored",
     "  lead: {value: 5 points, date: 2032-10-01, source: S}\n": "4:17: resolutions.lead.value: must be a"
     " plain number (got '5 points'); write a plain number in the series' unit: ECI points",
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("in_2033")
 @pytest.mark.parametrize("body", RESOLUTIONS, ids=range(len(RESOLUTIONS)))
 def test_wrong_resolutions_are_refused(kept: Path, body: str) -> None:
     """Each wrong line of the file of resolutions is named with line, column, key and remedy."""

@@ -36,6 +36,18 @@ def test_a_file_is_kept_once(make, article) -> None:
     assert "counts once" in again.claims[0].notes[0]
 
 
+def test_a_kept_claim_cannot_report_something_else(make, article) -> None:
+    """Another figure under the id of a kept claim is refused in its line, and not dropped as known."""
+    result = make(runs=2000)
+    updates.update(article(gap("110")), result, keep=True)
+    with pytest.raises(
+        InputError, match=r"mine.yaml:\d+:\d+: .*mine-1 was kept before, and reported something"
+    ):
+        updates.update(article(gap("150")), result)
+    again = updates.update(article(gap("110"), "".join(lead("6 months to 25 months"))), result)
+    assert "counts once" in again.claims[0].notes[0]
+
+
 def test_an_entry_is_dated_and_hashed(make, article) -> None:
     """Each line is JSON with its date, its hash, the hash before, the article and what was said."""
     result = make(runs=2000)

@@ -116,6 +116,31 @@ def test_a_number_counts_once(tmp_path, few, template) -> None:
         updates.update(file, few)
 
 
+def test_an_article_of_a_day_to_come_is_refused(tmp_path, few, template) -> None:
+    """What is not published yet reports nothing."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(template.replace("published: 2026-10", "published: 2059-10"), encoding="utf-8")
+    with pytest.raises(InputError, match="published: 2059-10 is still to come"):
+        updates.update(file, few)
+
+
+def test_a_source_that_prints_early_can_be_reported(tmp_path, few, template) -> None:
+    """A visa season is printed before its year is over, and can be reported from then on."""
+    printed = "{series: h1b_cap_registrations, entity: United States, period: FY2027, value: 300000}"
+    reported = "{series: arena_gap_composite, entity: US-China, period: 2026-06, value: 110}"
+    assert reported in template
+    for year, told in (("FY2027", None), ("FY2028", "was not over when the article was published")):
+        file = tmp_path / f"{year}.yaml"
+        text = template.replace(reported, printed.replace("FY2027", year))
+        file.write_text(text, encoding="utf-8")
+        try:
+            updates.update(file, few)
+            said = ""
+        except InputError as error:
+            said = str(error)
+        assert (told in said) if told else ("not over" not in said)
+
+
 NASTY = (
     "", "~", "[]", "{}", "- 1", "1e999", "-1e308", "1e308 to 1.5e308", "1e-320 to 2e-320", "nan", ".inf",
     "0 to 0", "2026-13", "0000-00", "2026-02-30", "9999Q4", "&a *a", "!!python/object:x", "'", '"',

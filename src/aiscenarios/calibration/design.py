@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.calibration.simulator import Places, Simulator
+from aiscenarios.errors import InputError
 from aiscenarios.evidence.beliefs import LARGEST_Z
 
 __all__ = ["Design", "design", "of_runs", "spread"]
@@ -24,6 +25,16 @@ class Design:
     places: Places
     shown: NDArray[np.float64]
     lost: int
+
+
+def check_runs(runs: int, fewest: int) -> None:
+    """Refuse a number of runs that does not fill the prior evenly.
+
+    Raises:
+        InputError: no power of two, or too few.
+    """
+    if runs < fewest or runs & (runs - 1):
+        raise InputError(f"must be a power of two from {fewest} on (got {runs})", path="runs")
 
 
 def spread(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import evidence as evidences
 from aiscenarios.calibration import publish
-from aiscenarios.calibration.design import Design, design
+from aiscenarios.calibration.design import Design, check_runs, design
 from aiscenarios.calibration.emulator import emulate, most_numbers
 from aiscenarios.calibration.gates import Gate, gates, refused
 from aiscenarios.calibration.inference import Posterior, Sampler, Sampling
@@ -22,7 +22,6 @@ from aiscenarios.calibration.second_opinion import SecondOpinion, second_opinion
 from aiscenarios.calibration.second_wave import SecondWave, second_wave
 from aiscenarios.calibration.simulator import Simulator, simulator
 from aiscenarios.ensemble.targets import Targets, targets
-from aiscenarios.errors import InputError
 from aiscenarios.evidence.fitted import Fitted, FittedBeliefs
 
 if TYPE_CHECKING:
@@ -33,8 +32,8 @@ __all__ = ["INFORMED", "RUNS", "SEED", "Fit", "Prepared", "fit", "fit_to", "prep
 
 RUNS, SEED = 8192, 20_190_101
 """Runs of the design, and the seed of design, sampler and second wave, as published."""
-FEWEST_RUNS = 128
-"""With fewer no quadratic of even one number is made from a design."""
+FEWEST_RUNS = 256
+"""Screening regresses on every number and its square, some 150 terms, and must have runs left for luck."""
 INFORMED = 0.3
 """A number counts as informed by data if they narrow its variance by this part."""
 
@@ -193,8 +192,6 @@ def prepare(
     """
     from aiscenarios.scenario import priors
 
-    if runs < FEWEST_RUNS or runs & (runs - 1):
-        raise InputError(f"must be a power of two from {FEWEST_RUNS} on (got {runs})", path="runs")
     model = simulator(scenario, priors(scenario, known), targets(known), agents=agents, threads=threads)
     found = design(model, runs, seed)
     errors = model.targets.covariance()
@@ -237,6 +234,7 @@ def fit(
     from aiscenarios.scenario import load
 
     check_numbers(agents=agents, seed=seed, threads=threads)
+    check_runs(runs, FEWEST_RUNS)
     chosen = load(scenario) if isinstance(scenario, str | Path) else scenario
     chosen = chosen if as_of is None else chosen.known_by(as_of)
     known = evidences.load() if evidence is None else evidence

@@ -1,5 +1,6 @@
 """From posterior draws to beliefs that runs can be drawn from, and what they say of their making."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from aiscenarios.evidence.fitted import SCORES, Fitted
 if TYPE_CHECKING:
     from aiscenarios.calibration.fit import Fit
 
-__all__ = ["fingerprint", "keep", "resampled", "summarised"]
+__all__ = ["check_place", "fingerprint", "keep", "resampled", "summarised"]
 
 _RUNS, _AGENTS, _SEED = 4, 300, 2019
 """Of the small fixed run by which a model is known."""
@@ -72,6 +73,17 @@ def summarised(
         correlation=np.corrcoef(ndtri(ranks).T),
         about=about,
     )
+
+
+def check_place(file: Path) -> None:
+    """Refuse a file that could not be written, before minutes are spent on what goes into it.
+
+    Raises:
+        InputError: it is a folder, or no folder can be made for it.
+    """
+    there = next(each for each in file.absolute().parents if each.exists())
+    if file.is_dir() or not there.is_dir() or not os.access(there, os.W_OK):
+        raise InputError("cannot be written", file=str(file), hint="name a file in a folder that can be")
 
 
 def keep(fit: "Fit", file: Path) -> tuple[Path, Path]:

@@ -1,6 +1,5 @@
 """``ask``: the questions of a file, answered, and on request registered."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -67,12 +66,8 @@ def ask(
     else:
         _tell(asked, words, details)
         _tell_kept(kept)
-    if any(made.failed for made in _chances(asked)):
+    if any(answer.failed for answer in asked.answers):
         raise typer.Exit(exits.FAILED_RUNS)
-
-
-def _chances(asked: "Asked") -> Iterator[Any]:
-    return (each.chance for each in asked.answers if each.chance is not None)
 
 
 def _tell(asked: "Asked", words: str, details: bool) -> None:

@@ -55,6 +55,7 @@ def calibrate(
         print(text, file=sys.stderr, flush=True)
 
     target = _place(out, as_of)
+    calibration.check_place(target)
     fit = calibration.fit(
         scenario, as_of=as_of, runs=runs, agents=agents, seed=seed, threads=threads, say=say
     )

@@ -71,7 +71,8 @@ def hindcast(
 def _tell(found: "Hindcast", details: bool) -> None:
     days = ", ".join(map(str, found.origins))
     screen.heading("What would have been forecast, held against what came")
-    screen.paragraph(f"With what was known on {days}; {found.beliefs} beliefs.")
+    beliefs = {"prior": "starting", "fitted": "fitted"}[found.beliefs]
+    screen.paragraph(f"With what was known on {days}; {beliefs} beliefs.")
     for policy in POLICIES:
         for state in STATES:
             print()
@@ -86,6 +87,11 @@ def _tell(found: "Hindcast", details: bool) -> None:
         " is worse. Inside 80%: how often it came out inside the middle 80% of the forecast. The authors of"
         " the model had seen these facts: this is no true test."
     )
+    alone = sum(not each.against for each in found.scored[POLICIES[0], STATES[0]])
+    if alone:
+        screen.paragraph(
+            f"Of {alone} points too little had been printed for a simple method: they count inside 80% alone."
+        )
     if found.unfitted:
         screen.paragraph("No target was known yet on " + ", ".join(map(str, found.unfitted)) + ".")
     if found.skipped:

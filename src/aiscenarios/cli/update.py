@@ -100,6 +100,8 @@ def _expected(each: "Expected") -> str:
 
 
 def _verdict(made: "Update") -> Iterator[str]:
+    from aiscenarios.ensemble.psis import ENOUGH
+
     worth, runs = _rounded(made.ess), made.result.runs
     earlier = f" It goes on from {len(made.kept)} kept before." if made.kept else ""
     match made.verdict:
@@ -109,8 +111,8 @@ def _verdict(made: "Update") -> Iterator[str]:
             yield f"{_TRUST} Yes: it rests on the worth of {worth} of {runs:,} runs.{earlier}"
         case "approximate":
             yield (
-                f"{_TRUST} Roughly: it rests on the worth of only {worth} of {runs:,} runs. For more:"
-                f" {_more_runs(made)}.{earlier}"
+                f"{_TRUST} Roughly: it rests on the worth of {worth} of {runs:,} runs, and {ENOUGH} are"
+                f" wanted. For more: {_more_runs(made)}.{earlier}"
             )
         case "refused":
             yield from _refused(made)
@@ -142,12 +144,12 @@ def _rounded(worth: float) -> str:
 
 
 def _tell_endings(made: "Update", details: bool) -> None:
-    from aiscenarios import quarters
     from aiscenarios.plots.rounding import estimate, points
+    from aiscenarios.report import sentences
 
     print()
-    by = quarters.label(made.result.scenario.by)
-    screen.paragraph(f"IF {made.result.scenario.title} THEN, by the end of {by}:")
+    by = sentences.date(made.result.scenario.by)
+    screen.paragraph(f"IF {made.result.scenario.title} THEN, by {by}:")
     columns = (
         Column("ending", widest=24), Column("before", "right"), Column("after", "right"),
         Column("change, points", "right"),

@@ -1,11 +1,9 @@
 """What can be asked for: numbers of runs, seeds, scenarios and the quarter endings are judged at."""
 
-from dataclasses import replace
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aiscenarios import quarters
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -60,13 +58,4 @@ def asked(scenario: "Scenario | str | Path", by: str | None, outside: "Outside |
 
     own = outside or NOTHING
     scenario = load_with(scenario, own) if isinstance(scenario, str | Path) else with_outside(scenario, own)
-    if by is None:
-        return scenario
-    try:
-        quarter = quarters.parse(by)
-    except ValueError as problem:
-        raise InputError(str(problem), path="by") from problem
-    if not scenario.start <= quarter <= scenario.end:
-        first, last = quarters.label(scenario.start), quarters.label(scenario.end)
-        raise InputError(f"{by} lies outside the scenario", path="by", hint=f"choose from {first} to {last}")
-    return replace(scenario, by=quarter)
+    return scenario if by is None else scenario.with_set(f"by={by}")

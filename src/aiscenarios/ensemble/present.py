@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from aiscenarios import observations
 from aiscenarios.ensemble import seen, weighted
 from aiscenarios.ensemble.psis import FEWEST, TRUSTED, Smoothed, neutral, smoothed
-from aiscenarios.ensemble.targets import Target, Targets, of_facts, seen_by
+from aiscenarios.ensemble.targets import Target, Targets, of_facts
 from aiscenarios.evidence.fitted_file import PRIOR
 
 if TYPE_CHECKING:
@@ -278,4 +278,4 @@ def _shown_by(store: "Store", history: Targets) -> Targets | None:
 
 
 def _targets(facts: "Sequence[Fact]") -> tuple[Target, ...]:
-    return of_facts(facts).each if any(map(seen_by, facts)) else ()
+    return of_facts(facts).each

@@ -93,7 +93,15 @@ def targets(evidence: "Evidence") -> Targets:
     Raises:
         InputError: none is there, or two series bound by arithmetic say the same twice.
     """
-    return of_facts(fact for fact in evidence.facts if fact.role == "target")
+    aims = tuple(fact for fact in evidence.facts if fact.role == "target" and seen_by(fact))
+    if not aims:
+        from aiscenarios.evidence import load
+
+        first = min(fact.known for fact in load().facts if fact.role == "target" and seen_by(fact))
+        raise InputError(
+            "no target is known by this day", path="as_of", hint=f"the first became known on {first}"
+        )
+    return of_facts(aims)
 
 
 def of_facts(facts: Iterable["Fact"], fits: Callable[["Fact"], bool] = lambda _: True) -> Targets:
@@ -104,13 +112,9 @@ def of_facts(facts: Iterable["Fact"], fits: Callable[["Fact"], bool] = lambda _:
         fits: which of them are wanted.
 
     Raises:
-        InputError: none is left, or two series bound by arithmetic say the same twice.
+        InputError: two series bound by arithmetic say the same twice.
     """
     found = tuple(_target(fact) for fact in facts if seen_by(fact) and fits(fact))
-    if not found:
-        raise InputError(
-            "no target is known by this day", path="as_of", hint="the first is the count of models of 2019"
-        )
     _refuse_twice(found)
     return Targets(found)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiscenarios import observations, quarters
-from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.errors import InputError
 from aiscenarios.evidence import Fact, Interval
 from aiscenarios.observations import Series
-from aiscenarios.observations.period import parse
+from aiscenarios.observations.period import Period, parse
+from aiscenarios.scenario.dates import still_to_come
 
 __all__ = ["COLUMNS", "Brought", "read"]
 
@@ -54,12 +55,22 @@ def read(file: Path, *, skip_unknown: bool = False) -> Brought:
         )
     facts: list[Fact] = []
     skipped: dict[str, None] = {}
+    lines: dict[tuple[str, str, Period], int] = {}
     for row in rows:
-        name = (row["series"] or "").strip()
+        line, fields = rows.line_num, len(rows.fieldnames or ())
+        if None in row or None in row.values():
+            raise InputError(f"must have {fields} values, as the header has", file=str(file), line=line,
+                             hint="put a value with a comma in quotes")  # fmt: skip
+        name = row["series"].strip()
         if name not in observations.known() and skip_unknown:
             skipped[name] = None
             continue
-        facts.append(_fact({key: (row[key] or "").strip() for key in COLUMNS}, str(file), rows.line_num))
+        fact = _fact({key: row[key].strip() for key in COLUMNS}, str(file), line)
+        place = (*fact.address[:2], parse(fact.period, observations.known()[name].year))
+        if lines.setdefault(place, line) != line:
+            raise InputError(f"{' / '.join(fact.address)} stands twice (first in line {lines[place]})",
+                             file=str(file), line=line, hint="keep one")  # fmt: skip
+        facts.append(fact)
     if not facts:
         raise InputError("holds no fact of a series that is seen", file=str(file),
                          hint="see 'aiscenarios list series'")  # fmt: skip
@@ -70,26 +81,32 @@ def _fact(row: dict[str, str], file: str, line: int) -> Fact:
     def fault(column: str, message: str, hint: str | None = None) -> InputError:
         return InputError(message, file=file, line=line, path=column, hint=hint)
 
-    series = observations.known().get(row["series"])
-    if series is None:
-        near = did_you_mean(row["series"], observations.known(), otherwise="or leave it out: --skip-unknown")
-        raise fault("series", f"there is no series '{row['series']}'", near)
-    if row["entity"] not in observations.entities(row["series"]):
-        raise fault("entity", f"'{row['series']}' says nothing of '{row['entity']}'",
-                    f"it tells apart {', '.join(observations.entities(row['series']))}")  # fmt: skip
+    try:
+        observations.find(row["series"])
+    except InputError as error:
+        raise fault(
+            "series", error.message, error.hint or "see 'aiscenarios list series', or --skip-unknown"
+        ) from None
+    series = observations.known()[row["series"]]
+    try:
+        observations.check_entity(row["series"], row["entity"])
+    except InputError as error:
+        raise fault("entity", error.message, error.hint) from None
     if row["unit"] != series.unit:
         raise fault("unit", f"must be '{series.unit}' (got '{row['unit']}')")
     try:
-        end = parse(row["period"], series.year).end
+        period = parse(row["period"], series.year)
     except InputError as error:
         raise fault("period", error.message, error.hint) from None
+    if still_to_come(quarters.last_day(math.floor(period.begin) - 1)):
+        raise fault("period", f"{row['period']} is still to come", "a fact is of a time that has been")
     value, low, high = (_number(row, column, series, fault) for column in ("value", "low", "high"))
     if value is None:
         raise fault("value", "is missing")
     if (low is None) != (high is None) or (low is not None and high is not None and not low < value < high):
         raise fault("low", "low and high must lie around the value, or both be empty")
     interval = None if low is None or high is None else Interval(low, high, LEVEL)
-    known = quarters.last_day(math.ceil(end) - 1, round(series.lag.months))
+    known = quarters.last_day(math.ceil(period.end) - 1, round(series.lag.months))
     return Fact(
         row["series"], row["entity"], row["period"], value, series.unit, interval, file, "", known.year,
         "seen", known, "first", "held-out", "",
@@ -102,7 +119,9 @@ def _number(row: dict[str, str], column: str, series: Series, fault) -> float | 
     try:
         number = float(row[column])
     except ValueError:
-        raise fault(column, f"'{row[column]}' is not a number") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise fault(column, f"'{row[column]}' is not a number", "write 6.5")
     if not math.isfinite(float(series.error.scaled(number))):  # type: ignore[arg-type]
         raise fault(
             column, f"{row[column]} {series.unit} cannot be: the scale of its error is {series.error.scale}"

@@ -18,6 +18,7 @@ from aiscenarios.calibration.simulator import Simulator, simulator
 from aiscenarios.ensemble.present import discrepancy, latest, likelihood, recent
 from aiscenarios.ensemble.psis import smoothed
 from aiscenarios.ensemble.targets import Target, Targets, of_facts
+from aiscenarios.errors import InputError
 from aiscenarios.evidence import Evidence
 from aiscenarios.hindcasts.points import Point
 
@@ -81,6 +82,9 @@ def forecast(
         places: from places spread over the starting beliefs to places in other beliefs; default: these.
         agents: researchers simulated; default: the model's own.
         threads: default: one a core.
+
+    Raises:
+        InputError: no run gives a number for every point.
     """
     from aiscenarios import scenario as scenarios
 
@@ -99,6 +103,9 @@ def forecast(
     shown = shown[np.isfinite(shown).all(axis=1)]
     before, after = shown[:, : len(history.each)], shown[:, len(history.each) :]
     luck = np.random.default_rng(seed)
+    if not len(shown):
+        raise InputError("no run gives a number for every fact", path="facts",
+                         hint="leave out what few runs have, as months from hire to release")  # fmt: skip
     return {
         "plain": _blurred(points, after, np.full(len(shown), 1.0 / len(shown)), luck),
         "state": _from_present(points, history, before, after, luck, fitted=places is not None),
@@ -124,8 +131,10 @@ def _from_present(
 ) -> Forecast:
     """Weigh runs by the last printed values, and let what is left of each miss fade.
 
-    A value that beliefs were fitted to does not count again.
+    A value that beliefs were fitted to does not count again. Runs count alike if nothing had been.
     """
+    if not history.each:
+        return _blurred(points, after, np.full(len(after), 1.0 / len(after)), luck)
     sds = np.array([target.sd for target in history.each])
     learnt = discrepancy((history.values - before.mean(axis=0)) / sds, history)
     used = [k for k in recent(history) if not (fitted and history.each[k].fact.role == "target")]

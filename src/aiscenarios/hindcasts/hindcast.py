@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import calibration
+from aiscenarios.calibration.design import check_runs
+from aiscenarios.ensemble.asking import check_numbers
 from aiscenarios.ensemble.targets import seen_by
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Evidence, load
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["RUNS", "SEED", "Hindcast", "hindcast"]
 
 RUNS, SEED = 2048, 20_211_231
+FEWEST_RUNS = 16
 FAR = date(2060, 12, 31)
 
 type Places = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -100,6 +103,8 @@ def hindcast(
     Raises:
         InputError: a day or the file is wrong, or nothing became known after a day.
     """
+    check_numbers(agents=agents, seed=seed, threads=threads)
+    check_runs(runs, FEWEST_RUNS)
     known = load()
     own = None if facts is None else read(Path(facts), skip_unknown=skip_unknown)
     history: tuple[Fact, ...] = known.facts + (own.facts if own else ())
@@ -110,8 +115,9 @@ def hindcast(
     for day in days:
         aims = points(own.facts if own else known.facts, day, until=FAR if own else UNTIL)
         if not aims:
-            raise InputError(f"nothing that is seen became known after {day}", path="as_of",
-                             hint="choose an earlier day, or bring --facts")  # fmt: skip
+            what = f"no fact of {facts}" if own else "nothing that is seen"
+            hint = "choose an earlier day" + ("" if own else ", or bring --facts")
+            raise InputError(f"{what} became known after {day} of a time after it", path="as_of", hint=hint)
         others = baselines(histories(history, day))
         places = _fitted(day, known, say, unfitted, agents, threads) if beliefs == "fitted" else None
         for policy in get_args(Policy):
@@ -127,12 +133,12 @@ def hindcast(
 
 def _days(as_of: date | str | Sequence[date] | None) -> tuple[date, ...]:
     from aiscenarios.files.nodes import NOWHERE, Scalar
-    from aiscenarios.scenario.dates import read_day
+    from aiscenarios.scenario.dates import read_past_day
 
     if as_of is None:
         return ORIGINS
     if isinstance(as_of, str):
-        return (read_day(Scalar(as_of, True, NOWHERE.under("as_of"))),)
+        return (read_past_day(Scalar(as_of, True, NOWHERE.under("as_of"))),)
     return (as_of,) if isinstance(as_of, date) else tuple(as_of)
 
 

@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.errors import InputError, did_you_mean
+from aiscenarios.errors import InputError, did_you_mean, one_of
 from aiscenarios.observations import capability, compute, markets, talent
 from aiscenarios.observations.observation import Observation, Seen
 from aiscenarios.observations.period import Period, parse
 from aiscenarios.observations.series import Series, correlation, known, unseen
 
 __all__ = [
-    "CATALOGUE", "Observation", "Seen", "Series", "correlation", "entities", "find", "known", "observe",
-    "unseen",
+    "CATALOGUE", "Observation", "Seen", "Series", "check_entity", "correlation", "entities", "find", "known",
+    "observe", "unseen",
 ]  # fmt: skip
 
 CATALOGUE: tuple[Observation, ...] = (
@@ -39,6 +39,17 @@ def entities(series: str) -> tuple[str, ...]:
     return tuple(find(series).entities)
 
 
+def check_entity(series: str, entity: str) -> None:
+    """Refuse what a series does not tell apart.
+
+    Raises:
+        InputError: the series is unknown, or does not.
+    """
+    if entity not in entities(series):
+        hint = one_of(entity, entities(series))
+        raise InputError(f"'{series}' says nothing of '{entity}'", path="entity", hint=hint)
+
+
 def observe(seen: Seen, series: str, entity: str, period: str, *, quarters: int) -> NDArray[np.float64]:
     """What a source would have printed of each run for a period, before its own error.
 
@@ -56,9 +67,7 @@ def observe(seen: Seen, series: str, entity: str, period: str, *, quarters: int)
         InputError: the series or entity is unknown, or the period is none or lies outside the runs.
     """
     observation, said = find(series), known()[series]
-    if entity not in observation.entities:
-        hint = did_you_mean(entity, observation.entities)
-        raise InputError(f"'{series}' says nothing of '{entity}'", path="entity", hint=hint)
+    check_entity(series, entity)
     found = observation.printed(seen, entity, _inside(period, said, quarters))
     if said.base is not None:
         then = observation.printed(seen, entity, _inside(said.base.period, said, quarters))

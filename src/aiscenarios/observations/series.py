@@ -123,6 +123,11 @@ class Series:
     bound: str = ""
 
     @property
+    def early(self) -> float:
+        """Quarters before the end of a period at which its value is printed, 0 where it is after it."""
+        return max(-self.lag.months, 0.0) / 3.0
+
+    @property
     def year(self) -> SourceYear:
         """What a year of the source is."""
         return SourceYear(self.months.first, self.months.months) if self.months else CALENDAR

@@ -51,6 +51,7 @@ class Answer:
         quantiles: at LEVELS, in the question's unit; of a date question times, infinite for later or never.
         hinge: what it hangs on most; None where the halves of no uncertain number differ.
         runs: how many finished, and spoke to the question.
+        failed: how many broke off.
         effective: equally weighted runs that would be as many.
         notes: how it was made.
     """
@@ -62,6 +63,7 @@ class Answer:
     quantiles: Values | None
     hinge: Hinge | None
     runs: int
+    failed: int
     effective: float
     notes: tuple[str, ...]
 
@@ -96,6 +98,7 @@ def answer(
         quantiles=found,
         hinge=_hinge(said, result, weights),
         runs=int(speaks.sum()),
+        failed=int(result.failed.sum()),
         effective=effective(weights[speaks]) if speaks.any() else 0.0,
         notes=(*said.notes, *_silent(speaks, result), *notes),
     )

@@ -13,10 +13,11 @@ from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.present import Present
 from aiscenarios.ensemble.progress import Style
 from aiscenarios.errors import InputError, one_of
+from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.questions.answer import Answer, answer
 from aiscenarios.questions.dates import day_of, parse_day, time_of
 from aiscenarios.questions.outlook import POLICIES, Policy, outlook, weights
-from aiscenarios.questions.question import Question, Questions
+from aiscenarios.questions.question import Lab, Printed, Question, Questions
 from aiscenarios.questions.reading import load
 
 __all__ = ["Asked", "ask"]
@@ -83,6 +84,7 @@ def ask(
     for question, known in zip(asked.questions, days, strict=True):
         _refuse_ahead(known)
         _refuse_settled(question, known)
+        _refuse_unknown(question, known)
     found: _Found = {}
     for known in dict.fromkeys(days):
         alike = {n: asked.questions[n] for n, its in enumerate(days) if its == known}
@@ -106,7 +108,7 @@ def _policy(name: str) -> Policy:
 
 def _answered(asked: Mapping[int, Question], as_of: date, **options: Any) -> _Found:
     """Answers of one as-of day under each policy, on the same draws, and what they were made from."""
-    last = max(math.ceil(question.until) for question in asked.values()) - 1
+    last = max(math.ceil(question.reach) for question in asked.values()) - 1
     worlds = [outlook(as_of, policy, last) for policy in POLICIES]
     results = ensemble.run_arms(worlds, out=[None] * len(worlds), **options)
     found: _Found = {}
@@ -121,6 +123,16 @@ def _answered(asked: Mapping[int, Question], as_of: date, **options: Any) -> _Fo
 def _refuse_ahead(day: date) -> None:
     if day > date.today():
         raise InputError(f"{day} lies ahead: nobody has the knowledge of that day", path="as_of")
+
+
+def _refuse_unknown(question: Question, day: date) -> None:
+    """Nobody would have been asked about a lab that was not known yet."""
+    match question.subject:
+        case Lab(lab=name) | Printed(entity=name):
+            every, then = load_catalogue(), load_catalogue().known_by(day)
+            if name in {lab.name for lab in every.labs} - {lab.name for lab in then.labs}:
+                raise InputError(f"'{question.id}' asks about {name}, which was not known on {day}",
+                                 path="as_of", hint="ask it as of a later day")  # fmt: skip
 
 
 def _refuse_settled(question: Question, day: date) -> None:

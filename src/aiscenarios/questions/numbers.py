@@ -1,6 +1,7 @@
 """Numbers of a question: in the unit of what it asks, a chance, or a time."""
 
 import math
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -82,11 +83,14 @@ def _plain(unit: str, node: Node) -> float:
 def _like(asked: Expression, node: Node) -> float:
     """A number with the unit of a quantity."""
     text, units = as_scalar(node).text.strip(), outcomes.units()
+    wanted = quantity(asked, units)
     try:
         number = read(text, NOWHERE)
         known = quantity(number, units)
-        fit(Side(asked, quantity(asked, units)), Side(number, known), NOWHERE, 0)
+        fit(Side(asked, wanted), Side(number, known), NOWHERE, 0)
     except InputError as error:
+        if re.search(r"\d", text) is None:
+            raise node.place.fault(f"must be a number (got '{text}')", f"in {wanted.unit}") from None
         raise node.place.fault(error.message, error.hint) from None
     if not known.is_number:
         raise node.place.fault(f"must be a number (got '{text}')")

@@ -1,5 +1,6 @@
 """What a question is: frozen records, every name known and every number in its unit."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from aiscenarios.narratives import Expression
 
 __all__ = [
     "KINDS", "Benchmark", "Happens", "Kind", "Lab", "Printed", "Question", "Questions", "Resolution",
-    "Stands", "Subject", "Threshold",
+    "Stands", "Subject", "Threshold", "until",
 ]  # fmt: skip
 
 type Kind = Literal["binary", "numeric", "date"]
@@ -45,7 +46,7 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class Lab:
-    """A fact of a named lab at the end of a year; ``threshold`` where the question is binary."""
+    """A fact of a named lab at a time; ``threshold`` where the question is binary."""
 
     lab: str
     measure: str
@@ -71,6 +72,13 @@ class Printed:
 
 
 type Subject = Happens | Stands | Lab | Printed
+
+
+def until(subject: Subject) -> float:
+    """The last time that is asked about, in quarters since the start of 2019."""
+    match subject:
+        case Happens(by=time) | Stands(at=time) | Lab(at=time) | Printed(end=time):
+            return time
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +137,13 @@ class Question:
 
     @property
     def until(self) -> float:
-        """The time to which runs must go."""
-        match self.subject:
-            case Happens(by=time) | Stands(at=time) | Lab(at=time) | Printed(end=time):
-                return time
+        """The last time that is asked about."""
+        return until(self.subject)
+
+    @property
+    def reach(self) -> float:
+        """The time to which runs must go: labs are kept at the ends of years."""
+        return 4.0 * math.ceil(self.until / 4.0) if isinstance(self.subject, Lab) else self.until
 
     def has_passed(self, now: float) -> bool:
         """It asks whether something will happen by a time that is over; a level may be printed later."""

@@ -1,5 +1,6 @@
 """Files of questions: found by shipped name or path, read with every error in its place."""
 
+import math
 import os
 import re
 from datetime import date
@@ -15,20 +16,22 @@ from aiscenarios.files.nodes import Sequence as Items
 from aiscenarios.files.reader import read_file
 from aiscenarios.observations import known
 from aiscenarios.questions.dates import day_of, time_of
-from aiscenarios.questions.numbers import benchmark_reader, resolution_reader
+from aiscenarios.questions.numbers import NEVER, benchmark_reader, resolution_reader
 from aiscenarios.questions.question import (
     KINDS,
     Benchmark,
+    Happens,
     Kind,
     Printed,
     Question,
     Questions,
     Resolution,
     Subject,
+    until,
 )
 from aiscenarios.questions.subjects import KEYS as SUBJECTS
 from aiscenarios.questions.subjects import read_subject
-from aiscenarios.scenario.dates import read_day
+from aiscenarios.scenario.dates import read_day, read_past_day
 from aiscenarios.scenario.reading import Fields, each
 from aiscenarios.scenario.text import as_mapping, as_scalar, as_sequence, read_text, read_word
 
@@ -186,7 +189,7 @@ def _check_dates(fields: Fields, asked: Question) -> None:
     if asked.as_of is not None and asked.resolves <= asked.as_of:
         told = f"resolves on {asked.resolves}, which is not after its as_of, {asked.as_of}"
         fields.blame(fields.get("resolves"), told)
-    over = _over(asked)
+    over = _over(asked.subject)
     if time_of(asked.resolves) < over - _MOMENT:
         told = f"resolves on {asked.resolves}, before {day_of(over)}, which it asks about"
         fields.blame(fields.get("resolves"), told, "date it later")
@@ -195,10 +198,10 @@ def _check_dates(fields: Fields, asked: Question) -> None:
         fields.blame(fields.get("resolved"), told)
 
 
-def _over(asked: Question) -> float:
-    """When what a question asks about is over; some sources print before the end of the year they name."""
-    early = min(known()[asked.subject.series].lag.months, 0.0) if isinstance(asked.subject, Printed) else 0.0
-    return asked.until + early / 3.0
+def _over(subject: Subject) -> float:
+    """When what is asked about is over; some sources print before the end of the year they name."""
+    early = known()[subject.series].early if isinstance(subject, Printed) else 0.0
+    return until(subject) - early
 
 
 def _benchmark(kind: Kind, subject: Subject, faults: Faults, node: Node) -> Benchmark | None:
@@ -219,10 +222,23 @@ def read_resolution(kind: Kind, subject: Subject, faults: Faults, node: Node) ->
     fields = Fields(as_mapping(node), _RESOLUTION, faults)
     fields.need(*_RESOLUTION)
     value = fields.read("value", resolution_reader(kind, subject), None)
-    day, source = fields.read("date", read_day, None), fields.read("source", read_text, "")
-    return (
-        Resolution(value, day, source) if value is not None and day is not None and fields.sound() else None
-    )
+    day, source = fields.read("date", read_past_day, None), fields.read("source", read_text, "")
+    if value is None or day is None:
+        return None
+    if kind == "date" and math.isfinite(value) and value > until(subject) + _MOMENT:
+        told = f"lies after {day_of(until(subject))}, the last day that is asked about"
+        fields.blame(fields.get("value"), told, f"write {NEVER}")
+    elif time_of(day) < (come := _come(kind, subject, value)) - _MOMENT:
+        fields.blame(fields.get("date"), f"{day} is before {day_of(come)}, which the outcome is about",
+                     "write the day on which it became known")  # fmt: skip
+    return Resolution(value, day, source) if fields.sound() else None
+
+
+def _come(kind: Kind, subject: Subject, value: float) -> float:
+    """The time by which an outcome has come: that of an event is its own, all else waits for the end."""
+    if isinstance(subject, Happens) and kind == "date" and math.isfinite(value):
+        return value
+    return 0.0 if isinstance(subject, Happens) and value == 1.0 else _over(subject)
 
 
 def _python(node: Node) -> Any:

@@ -23,7 +23,7 @@ from aiscenarios.narratives.syntax import Expression
 from aiscenarios.observations import find, known
 from aiscenarios.observations.observation import level_at
 from aiscenarios.questions.dates import month_of
-from aiscenarios.questions.labs import lab_values
+from aiscenarios.questions.labs import between, lab_values
 from aiscenarios.questions.question import Happens, Lab, Printed, Question, Stands, Threshold
 
 __all__ = ["Said", "says"]
@@ -62,7 +62,7 @@ def says(question: Question, result: Result, now: float) -> Said:
             said = _levels(_stands(subject, result), subject.threshold, tuple(_interpolated(subject.at)))
         case Lab() as subject:
             found = lab_values(result, subject.lab, subject.measure, subject.at)
-            said = _levels(found, subject.threshold, ())
+            said = _levels(found, subject.threshold, tuple(_between_years(subject)))
         case Printed() as subject:
             said = _printed(subject, question, result)
     return _without_failed(said, result.failed)
@@ -127,6 +127,13 @@ def _interpolated(time: float) -> Iterator[str]:
     if time != int(time):
         before, after = quarters.label(int(time) - 1), quarters.label(int(time))
         yield f"The level is taken straight between the ends of {before} and {after}."
+
+
+def _between_years(subject: Lab) -> Iterator[str]:
+    """Between the ends of which years a lab's number lies, if it does."""
+    years = between(subject.measure, subject.at)
+    if years is not None:
+        yield f"The number is taken straight between the ends of {years[0]} and {years[1]}."
 
 
 def _levels(found: Values, threshold: Threshold | None, notes: tuple[str, ...]) -> Said:

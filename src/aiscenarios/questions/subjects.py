@@ -6,16 +6,17 @@ from dataclasses import replace
 from functools import partial
 
 from aiscenarios import narratives, observations, outcomes
-from aiscenarios.errors import InputError, one_of
 from aiscenarios.evidence.labs import load_catalogue
-from aiscenarios.files.nodes import Node, Scalar
-from aiscenarios.observations.period import parse as parse_period
+from aiscenarios.files.nodes import Node
+from aiscenarios.observations.period import Period
 from aiscenarios.questions.dates import read_moment
 from aiscenarios.questions.labs import MEASURES
 from aiscenarios.questions.numbers import threshold_reader
 from aiscenarios.questions.question import Happens, Kind, Lab, Printed, Stands, Subject, Threshold
+from aiscenarios.scenario.language import read_expression
 from aiscenarios.scenario.reading import Fields
-from aiscenarios.scenario.text import as_scalar, read_word
+from aiscenarios.scenario.series import read_entity, read_period, read_series
+from aiscenarios.scenario.text import read_word
 
 __all__ = ["KEYS", "read_subject"]
 
@@ -70,88 +71,52 @@ def _refuse_others(fields: Fields, about: str) -> None:
 
 def _happens(fields: Fields) -> Happens | None:
     by = fields.read("by", read_moment, None)
-    found = fields.read("if", partial(_expression, narratives.parse, by), None)
+    found = fields.read("if", _reader(narratives.parse, by), None)
     return None if found is None or by is None else Happens(*found, by)
 
 
 def _stands(fields: Fields) -> Stands | None:
     at = fields.read("at", read_moment, None)
-    found = fields.read("outcome", partial(_expression, narratives.parse_quantity, at), None)
+    found = fields.read("outcome", _reader(narratives.parse_quantity, at), None)
     if found is None or at is None:
         return None
     text, (expression, known) = found
     return Stands(text, expression, str(known.unit), at)
 
 
-def _expression[T](parse: Callable[..., T], until: float | None, node: Node) -> tuple[str, T]:
-    """A text in the language of narratives, and what is read of it."""
-    scalar = as_scalar(node)
+def _reader[T](parse: Callable[..., T], until: float | None) -> Callable[[Node], tuple[str, T]]:
+    """Reads a text in the language of narratives that is judged up to a time."""
     last = None if until is None else math.ceil(until) - 1
-    return " ".join(scalar.text.split()), parse(
-        scalar.text, outcomes.units(), place=_place(scalar), last=last
-    )
-
-
-def _place(node: Scalar) -> narratives.Place:
-    """Where a text's first character stands; unknown inside one folded over several lines."""
-    place = node.place
-    column = None if place.column is None or node.folded else place.column + (not node.plain)
-    return narratives.Place(place.file, place.line, column, place.path)
+    return partial(read_expression, parse, outcomes.units(), last)
 
 
 def _lab(fields: Fields) -> Lab | None:
     names = {word: lab.name for lab in load_catalogue().labs for word in (lab.name, *lab.aliases)}
     name = fields.read("lab", partial(read_word, options=names, what="lab"), None)
     measure = fields.read("measure", partial(read_word, options=tuple(MEASURES), what="measure"), None)
-    at = fields.read("at", _year_end, None)
+    at = fields.read("at", read_moment, None)
     if name is None or measure is None or at is None:
         return None
     return Lab(names[name], measure, MEASURES[measure].unit, at)
 
 
-def _year_end(node: Node) -> float:
-    time = read_moment(node)
-    if time % 4:
-        raise node.place.fault("labs are known at the ends of years", "write the fourth quarter, e.g. 2028Q4")
-    return time
-
-
 def _printed(fields: Fields) -> Printed | None:
-    series = fields.read("series", _series, None)
+    series = fields.read("series", read_series, None)
     if series is None:
         return None
-    entity = fields.read("entity", partial(_entity, series), None)
+    entity = fields.read("entity", partial(read_entity, series), None)
     period = fields.read("period", partial(_period, series), None)
     if entity is None or period is None:
         return None
-    text, begin, end = period
-    return Printed(series, entity, text, observations.known()[series].unit, begin, end)
+    text, span = period
+    return Printed(series, entity, text, observations.known()[series].unit, span.begin, span.end)
 
 
-def _series(node: Node) -> str:
-    name = as_scalar(node).text.strip()
-    try:
-        return observations.find(name).series
-    except InputError as error:
-        raise node.place.fault(error.message, error.hint or "see 'aiscenarios list series'") from None
-
-
-def _entity(series: str, node: Node) -> str:
-    name, known = as_scalar(node).text.strip(), observations.entities(series)
-    if name not in known:
-        raise node.place.fault(f"'{series}' says nothing of '{name}'", one_of(name, known))
-    return name
-
-
-def _period(series: str, node: Node) -> tuple[str, float, float]:
-    text = as_scalar(node).text.strip()
-    try:
-        period = parse_period(text, observations.known()[series].year)
-    except InputError as error:
-        raise node.place.fault(error.message, error.hint) from None
-    if period.begin < 0.0:
+def _period(series: str, node: Node) -> tuple[str, Period]:
+    text, span = read_period(series, node)
+    if span.begin < 0.0:
         raise node.place.fault(f"{text} lies before the first quarter that is simulated, 2019Q1")
-    return text, period.begin, period.end
+    return text, span
 
 
 _READERS: dict[str, Callable[[Fields], Subject | None]] = {

@@ -94,7 +94,7 @@ def hangs(answer: Answer) -> Iterator[str]:
         high, low = (in_unit(question, each, error) for each in (hinge.above, hinge.below))
         high, low = (f"{each} {unit(question)}".rstrip() for each in (high, low))
     meaning = evidence.load().parameter(hinge.parameter).meaning
-    yield (
-        f"It hangs most on {hinge.parameter}: {high} in the half of the runs where it is high, {low} where it"
-        f" is low. It is: {meaning}"
-    )
+    told = f"{high} in the half of the runs where it is high, {low} where it is low."
+    if high == low:  # the halves differ beside their middles
+        told = f"its high and low values tell runs apart, though the middle of both is {high}."
+    yield f"It hangs most on {hinge.parameter}: {told} It is: {meaning}"

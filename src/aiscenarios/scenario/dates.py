@@ -9,7 +9,9 @@ from typing import NamedTuple
 from aiscenarios import quarters
 from aiscenarios.files.nodes import Node, Scalar
 
-__all__ = ["LAST", "Span", "looks_dated", "read_date", "read_day", "read_past_day", "read_quarter"]
+__all__ = [
+    "LAST", "Span", "looks_dated", "read_date", "read_day", "read_past_day", "read_quarter", "still_to_come",
+]  # fmt: skip
 
 LAST = quarters.parse("2060Q4")
 _MONTHS = 12
@@ -90,9 +92,14 @@ def read_past_day(node: Node) -> date:
         InputError: as for ``read_day``, or it is still to come.
     """
     day = read_day(node)
-    if day > (datetime.now(UTC) + _EARLIEST).date():
+    if still_to_come(day):
         raise node.place.fault(f"{day} is still to come", "write a day up to today, or leave it out")
     return day
+
+
+def still_to_come(day: date) -> bool:
+    """Whether a day has not begun anywhere on Earth."""
+    return day > (datetime.now(UTC) + _EARLIEST).date()
 
 
 def _day(text: str) -> date:

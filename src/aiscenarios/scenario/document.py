@@ -185,6 +185,7 @@ def _timed(fields: Fields, base: Scenario, first_open: int) -> Scenario:
             f"endings cannot be judged in {label(by)}: the scenario runs from {label(start)} to {label(end)}"
         )
         _fault(fields, "by", message, "set 'by' within it")
+        by = end
     return replace(base, start=start, end=end, by=by, rewrite_history=rewrite)
 
 

@@ -13,7 +13,7 @@ from aiscenarios.evidence.quantities import SHARES
 from aiscenarios.evidence.world import load_world
 from aiscenarios.files.nodes import Scalar
 from aiscenarios.levers import Lever, UserLever
-from aiscenarios.narratives import Place
+from aiscenarios.scenario.language import place_of
 from aiscenarios.scenario.outside import NOTHING, Outside
 from aiscenarios.scenario.vocabulary import LeverTerm, ParameterTerm, Vocabulary, WatchTerm
 
@@ -112,19 +112,12 @@ def _unit(says: str) -> str:
     return next((unit for fits, unit in forms if fits(says)), "number")
 
 
-def _place(node: Scalar) -> Place:
-    """Where a condition's first character stands; unknown inside a text folded over several lines."""
-    place = node.place
-    column = None if place.column is None or node.folded else place.column + (not node.plain)
-    return Place(place.file, place.line, column, place.path)
-
-
 def _check_condition(units: Mapping[str, str], node: Scalar, last: int) -> None:
-    narratives.parse(node.text, units, place=_place(node), last=last)
+    narratives.parse(node.text, units, place=place_of(node), last=last)
 
 
 def _read_watch(units: Mapping[str, str], node: Scalar) -> WatchTerm:
-    read = narratives.watch(node.text, units, place=_place(node))
+    read = narratives.watch(node.text, units, place=place_of(node))
     if read.column not in WATCHED:
         raise node.place.fault(
             f"a reaction cannot watch '{read.column}'", f"it can watch {', '.join(WATCHED)}"

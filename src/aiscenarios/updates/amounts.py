@@ -18,6 +18,7 @@ from aiscenarios.narratives.syntax import NOWHERE, Expression
 from aiscenarios.observations import Series
 from aiscenarios.scenario.text import as_scalar
 from aiscenarios.scenario.values import read_number
+from aiscenarios.updates.reports import Amount
 
 __all__ = ["read_level", "read_printed"]
 
@@ -27,8 +28,8 @@ _UNIT = re.compile(r"[^\d.]*$")
 type Number = Callable[[Scalar], float]
 
 
-def read_printed(said: Series, node: Node) -> tuple[str, float, float]:
-    """A number of a series: as written, and value and error on the scale of the series' error.
+def read_printed(said: Series, node: Node) -> Amount:
+    """A number of a series, on the scale of the series' error.
 
     Raises:
         InputError: no number or interval in the series' unit, or one that its scale cannot hold.
@@ -48,21 +49,22 @@ def read_printed(said: Series, node: Node) -> tuple[str, float, float]:
             f"'{text}' is at or beyond a bound of the series", f"write what it printed, in {said.unit}"
         )
     value, spread = _middle(scaled)
-    return text, value, max(spread, said.error.sd)
+    return Amount(text, said.unit, value, max(spread, said.error.sd))
 
 
-def read_level(asked: Expression, units: Mapping[str, str], node: Node) -> tuple[str, float, float]:
-    """An interval in the unit of an outcome: as written, its middle and its standard deviation.
+def read_level(asked: Expression, units: Mapping[str, str], node: Node) -> Amount:
+    """An interval in the unit of an outcome, or of what is reckoned from outcomes.
 
     Raises:
         InputError: a single number, which says nothing of its error, or no interval in that unit.
     """
+    wanted = quantity(asked, units)
 
     def number(scalar: Scalar) -> float:
         try:
             found = read(scalar.text, NOWHERE)
             known = quantity(found, units)
-            fit(Side(asked, quantity(asked, units)), Side(found, known), NOWHERE, 0)
+            fit(Side(asked, wanted), Side(found, known), NOWHERE, 0)
         except InputError as error:
             raise scalar.place.fault(
                 error.message, error.hint or "write it like 3 months to 7 months"
@@ -76,7 +78,7 @@ def read_level(asked: Expression, units: Mapping[str, str], node: Node) -> tuple
         raise node.place.fault(
             f"'{text}' does not say how far it may be off", "write 5% and 95%, like 3 months to 7 months"
         )
-    return text, *_middle(np.array(ends))
+    return Amount(text, str(wanted.unit), *_middle(np.array(ends)))
 
 
 def _ends(scalar: Scalar, number: Number) -> tuple[str, tuple[float, ...]]:

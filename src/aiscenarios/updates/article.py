@@ -2,8 +2,9 @@
 
 import hashlib
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from aiscenarios.ensemble import Result
@@ -17,6 +18,7 @@ from aiscenarios.files.faults import Faults
 from aiscenarios.files.nodes import Node, Place
 from aiscenarios.files.reader import read_file, read_text
 from aiscenarios.quarters import EPOCH_YEAR
+from aiscenarios.scenario.dates import still_to_come
 from aiscenarios.scenario.reading import Fields, each
 from aiscenarios.scenario.text import as_scalar, as_sequence
 from aiscenarios.updates.held import Held
@@ -47,13 +49,16 @@ class News:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def read(file: str | Path, result: Result, known: Evidence) -> tuple[News, Evidence]:
+def read(
+    file: str | Path, result: Result, known: Evidence, kept: Sequence[News] = ()
+) -> tuple[News, Evidence]:
     """The article of a file, and the evidence with it.
 
     Args:
         file: the article.
         result: the runs it will be held against.
         known: the evidence so far.
+        kept: articles of it that were read before, as files.
 
     Raises:
         InputErrors: everything that is wrong with it, each with its place.
@@ -62,7 +67,7 @@ def read(file: str | Path, result: Result, known: Evidence) -> tuple[News, Evide
     top = faults.attempt(read_file, path, faults)
     faults.raise_any()
     assert top is not None
-    return _read(top, path.read_text(encoding="utf-8-sig"), str(file), result, known)
+    return _read(top, path.read_text(encoding="utf-8-sig"), str(file), result, known, kept)
 
 
 def read_again(text: str, name: str, result: Result, known: Evidence) -> tuple[News, Evidence]:
@@ -74,7 +79,9 @@ def read_again(text: str, name: str, result: Result, known: Evidence) -> tuple[N
     return _read(top, text, name, result, known)
 
 
-def _read(top: nodes.Mapping, text: str, name: str, result: Result, known: Evidence) -> tuple[News, Evidence]:
+def _read(
+    top: nodes.Mapping, text: str, name: str, result: Result, known: Evidence, kept: Sequence[News] = ()
+) -> tuple[News, Evidence]:
     faults = Faults()
     reading = _Reading(result, known, faults)
     article = reading.article(top)
@@ -88,6 +95,11 @@ def _read(top: nodes.Mapping, text: str, name: str, result: Result, known: Evide
             "name the story as it is named there" if error.path == "story_of" else "give it an id of its own"
         )
         faults.add(place.fault(error.message, hint))
+    before = {claim.id: each.reports.get(claim.id) for each in kept for claim in each.article.claims}
+    for claim in article.claims:
+        if claim.id in before and before[claim.id] != reading.reports.get(claim.id) and not faults.errors:
+            told = f"claim {claim.id} was kept before, and reported something else"
+            faults.add(reading.places[claim.id].fault(told, "give it an id of its own"))
     faults.raise_any()
     return News(article, reading.reports, text, name), more
 
@@ -111,7 +123,7 @@ class _Reading:
                 fields.blame(node, f"'{key}: {wanted}' is wanted")
         texts = {key: fields.read(key, _text, "") for key in ARTICLE}
         fields.read("dated", lambda node: Entry(node).one_of(DATINGS), "")
-        when = fields.read("published", lambda node: _time(published(Entry(node))), 0.0)
+        when = fields.read("published", _published, 0.0)
         trust = fields.read("trust", lambda node: Entry(node).one_of(self._known.strength.trust), "")
         held = Held(self._result, when, self._faults)
         claims = fields.get("claims")
@@ -189,8 +201,11 @@ def _texts(node: Node) -> tuple[str, ...]:
     return tuple(one.text for one in Entry(node).listed)
 
 
-def _time(published: str) -> float:
+def _published(node: Node) -> float:
     """The end of a month or day, in quarters since the start of 2019, as observations count them."""
-    year, month, *day = (int(part) for part in published.split("-"))
+    text = published(Entry(node))
+    year, month, *day = (int(part) for part in text.split("-"))
+    if still_to_come(date(year, month, day[0] if day else 1)):
+        raise node.place.fault(f"{text} is still to come", "write when the article was published")
     part = day[0] / monthrange(year, month)[1] if day else 1.0
     return ((year - EPOCH_YEAR) * 12 + month - 1 + part) / 3.0

@@ -103,11 +103,10 @@ class Runs:
 
     def printed(self, report: Printed) -> Values:
         """What the source would have printed of each run, before its own error."""
-        address = report.series, report.entity, report.period
         try:
-            return observations.observe(self, *address, quarters=self.result.manifest.quarters)
+            return observations.observe(self, *report.address, quarters=self.result.manifest.quarters)
         except _Labs:
-            return self.result.observed(*address)
+            return self.result.observed(*report.address)
 
     def level(self, report: Level) -> Values:
         """A quantity at the end of a quarter, in each run."""

@@ -6,17 +6,18 @@ from functools import partial
 
 from aiscenarios import narratives, observations, quarters
 from aiscenarios.ensemble import Result
-from aiscenarios.errors import InputError, one_of
+from aiscenarios.errors import one_of
 from aiscenarios.files import nodes
 from aiscenarios.files.faults import Faults
 from aiscenarios.files.nodes import Node, Scalar
 from aiscenarios.narratives import Expression
 from aiscenarios.observations.period import Period
-from aiscenarios.observations.period import parse as parse_period
 from aiscenarios.scenario.dates import read_day, read_quarter
 from aiscenarios.scenario.document import apply
+from aiscenarios.scenario.language import read_expression
 from aiscenarios.scenario.names import vocabulary
 from aiscenarios.scenario.reading import Fields
+from aiscenarios.scenario.series import read_entity, read_period, read_series
 from aiscenarios.scenario.text import as_mapping, as_scalar
 from aiscenarios.updates.amounts import read_level, read_printed
 from aiscenarios.updates.columns import needed
@@ -74,30 +75,24 @@ class Held:
         return readers[way[0]](fields)
 
     def _printed(self, fields: Fields) -> Printed | None:
-        name = fields.read("series", _series, None)
+        name = fields.read("series", read_series, None)
         if name is None:
             return None
-        entity = fields.read("entity", partial(_entity, name), None)
+        entity = fields.read("entity", partial(read_entity, name), None)
         period = fields.read("period", partial(self._period, name), None)
-        said = observations.known()[name]
-        value = fields.read("value", partial(read_printed, said), None)
-        if entity is None or period is None or value is None:
+        amount = fields.read("value", partial(read_printed, observations.known()[name]), None)
+        if entity is None or period is None or amount is None:
             return None
-        text, middle, sd = value
-        found = Printed(name, entity, period[0], period[1], text, said.unit, middle, sd)
+        found = Printed(name, entity, *period, amount)
         self._check_columns(fields, "series", needed(found, self.result.manifest.quarters))
         return found
 
     def _period(self, series: str, node: Node) -> tuple[str, Period]:
-        text = as_scalar(node).text.strip()
-        try:
-            period = parse_period(text, observations.known()[series].year)
-        except InputError as error:
-            raise node.place.fault(error.message, error.hint) from None
+        text, period = read_period(series, node)
         if period.begin < 0.0 or period.end > self.result.manifest.quarters:
             last = quarters.label(self.result.manifest.quarters - 1)
             raise node.place.fault(f"{text} lies outside the runs, which go from 2019Q1 to {last}")
-        self._check_past(node, text, period.end)
+        self._check_past(node, text, period.end - observations.known()[series].early)
         return text, period
 
     def _check_past(self, node: Node, text: str, end: float) -> None:
@@ -124,26 +119,21 @@ class Held:
     def _level(self, fields: Fields) -> Level | None:
         units = self.result.manifest.outcomes
         at = fields.read("at", self._quarter, None)
-        asked = fields.read("outcome", partial(self._parsed, narratives.parse_quantity, at), None)
+        asked = fields.read("outcome", self._reader(narratives.parse_quantity, at), None)
         if asked is None or at is None:
             return None
-        text, (expression, known) = asked
-        value = fields.read("value", partial(read_level, expression, units), None)
-        if value is None:
-            return None
-        written, middle, sd = value
-        return Level(text, expression, at, quarters.label(at), written, str(known.unit), middle, sd)
+        text, (expression, _) = asked
+        amount = fields.read("value", partial(read_level, expression, units), None)
+        return None if amount is None else Level(text, expression, at, amount)
 
     def _condition(self, fields: Fields) -> Event | None:
         by = fields.read("by", self._quarter, None)
-        read = fields.read("if", partial(self._parsed, narratives.parse, by), None)
+        read = fields.read("if", self._reader(narratives.parse, by), None)
         return None if read is None or by is None else self._event(fields, read[0], read[1], by)
 
-    def _parsed[T](self, parse: Callable[..., T], last: int | None, node: Node) -> tuple[str, T]:
-        """A text in the language of narratives, and what is read of it."""
-        scalar = as_scalar(node)
-        text = " ".join(scalar.text.split())
-        return text, parse(scalar.text, self.result.manifest.outcomes, place=_place(scalar), last=last)
+    def _reader[T](self, parse: Callable[..., T], last: int | None) -> Callable[[Node], tuple[str, T]]:
+        """Reads a text in the language of narratives that is judged up to a quarter."""
+        return partial(read_expression, parse, self.result.manifest.outcomes, last)
 
     def _ending(self, fields: Fields) -> Event | None:
         by = fields.read("by", self._quarter, None)
@@ -167,7 +157,7 @@ class Held:
         if since > by:
             fields.blame(fields.get("since"), f"{quarters.label(since)} lies after {quarters.label(by)}")
             return None
-        return Event(what, condition, since, by, quarters.label(by))
+        return Event(what, condition, since, by)
 
     def _lever(self, fields: Fields) -> Lever | None:
         """A policy, and the lines of a scenario that set it; a date in the past becomes the start."""
@@ -209,25 +199,3 @@ class Held:
             fields.blame(
                 fields.get(key), f"needs the outcome '{name}', which these runs do not hold", "run again"
             )
-
-
-def _place(node: Scalar) -> narratives.Place:
-    """Where a text's first character stands; unknown inside one folded over several lines."""
-    place = node.place
-    column = None if place.column is None or node.folded else place.column + (not node.plain)
-    return narratives.Place(place.file, place.line, column, place.path)
-
-
-def _series(node: Node) -> str:
-    name = as_scalar(node).text.strip()
-    try:
-        return observations.find(name).series
-    except InputError as error:
-        raise node.place.fault(error.message, error.hint or "see 'aiscenarios list series'") from None
-
-
-def _entity(series: str, node: Node) -> str:
-    name, known = as_scalar(node).text.strip(), observations.entities(series)
-    if name not in known:
-        raise node.place.fault(f"'{series}' says nothing of '{name}'", one_of(name, known))
-    return name

@@ -157,8 +157,8 @@ def _speaks_of(claim: Claim, weighing: Weighing) -> set[object]:
     said: set[object] = {landing.name for landing in claim.priors}
     stated = weighing.stated.get(claim.id)
     match stated.report if stated else None:
-        case Printed(series, entity, period):
-            said.add((series, entity, period))
+        case Printed() as printed:
+            said.add(printed.address)
         case Level(outcome, at=at):
             said.add((outcome, at))
         case Event(what, since=since, by=by):
@@ -175,14 +175,15 @@ def _expected(claim: Claim, weighing: Weighing, before: Weights) -> Expected:
             seen = np.asarray(weighing.seen(report) * finished)
             blurred = said.error.blur(seen[:, None], ndtri(_POINTS)[None, :])
             low, middle, high = weighted.mixed_quantile(blurred, before, _LEVELS)
-            return Expected(report.title, report.unit, low, middle, high, math.nan, report.text)
         case Level():
             low, middle, high = weighted.quantile(weighing.seen(report) * finished, before, _LEVELS)
-            return Expected(report.title, report.unit, low, middle, high, math.nan, report.text)
         case Event():
             share = weighted.mean(weighing.seen(report) * finished, before)
             return Expected(report.title, "", math.nan, math.nan, math.nan, share, "it has happened")
-    raise TypeError(report)
+        case _:
+            raise TypeError(report)
+    amount = report.amount
+    return Expected(report.title, amount.unit, low, middle, high, math.nan, amount.text)
 
 
 def _belief(claim: Claim, weighing: Weighing, parameter: Parameter) -> Expected:

@@ -141,7 +141,7 @@ def _updated(file: str | Path, result: Result, before: Sequence[journal.Entry]) 
             entry.text, f"{result.folder / journal.JOURNAL} ({entry.file})", result, more
         )
         kept.append(again)
-    news, more = read(file, result, more)
+    news, more = read(file, result, more, kept)
     stands = frozenset(belief.parameter for belief in scenario.beliefs)
     numbers = informed(known, more, priors(scenario, known), stands)
     stated = _stated((*kept, news), more)

@@ -138,7 +138,7 @@ class Weighing:
 
     def is_fitted(self, report: Report) -> bool:
         """Whether the runs' beliefs were fitted to this figure, or the runs are weighed by it."""
-        return isinstance(report, Printed) and (report.series, report.entity, report.period) in self.fitted
+        return isinstance(report, Printed) and report.address in self.fitted
 
     def _reported(self, stated: Sequence[Stated]) -> Iterable[tuple[str, Values]]:
         printed: dict[tuple[str, str], list[Stated]] = {}
@@ -171,7 +171,7 @@ class Weighing:
         for span in spans:
             told = [(report, times) for report, times in each if report.span == span]
             first = told[0][0]
-            value, sd = _pooled([(report.value, report.sd * times) for report, times in told])
+            value, sd = _pooled([(report.amount.value, report.amount.sd * times) for report, times in told])
             values.append(value)
             sds.append(sd * ties[source.bound or first.series, first.entity, span] ** 0.5)
             shown.append(source.error.scaled(self.seen(first)))
@@ -192,7 +192,7 @@ class Weighing:
             seen = self.seen(one.report)
             if isinstance(one.report, Level):
                 with np.errstate(all="ignore"):
-                    away = (seen - one.report.value) / (one.report.sd * one.inflation)
+                    away = (seen - one.report.amount.value) / (one.report.amount.sd * one.inflation)
                     total = total - weight * 0.5 * np.where(np.isnan(away), np.inf, away**2)
             else:
                 total = total + weight * np.where(seen > 0.0, 0.0, one.doubt)
@@ -230,8 +230,9 @@ def _pooled(said: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _statement(one: Stated) -> Hashable:
-    report = one.report
-    return (report.value, report.sd * one.inflation) if isinstance(report, Level) else one.doubt
+    if isinstance(one.report, Level):
+        return one.report.amount.value, one.report.amount.sd * one.inflation
+    return one.doubt
 
 
 def _log_density(belief: Normal, place: Values) -> Values:
