@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from aiscenarios import InputError, ensemble
 from aiscenarios.ensemble import parts
@@ -82,6 +83,23 @@ def test_a_folder_alone_is_enough_to_go_on(broken: Path, whole) -> None:
     assert again.digest == whole.digest
     for name in ("summary.csv", "probabilities.csv"):
         assert (broken / name).read_bytes() == (whole.folder / name).read_bytes()
+
+
+@pytest.mark.parametrize("table", stores.TABLES)
+def test_a_chunk_damaged_within_is_simulated_again(table: str, whole, tmp_path: Path) -> None:
+    """A bit that flipped in a part whose footer is whole is found by its checksum, and the part is redone."""
+    folder = tmp_path / "flipped"
+    shutil.copytree(whole.folder, folder)
+    path = folder / table / parts.name_of(1)
+    whole_part = path.read_bytes()
+    page = parquet.read_metadata(path).row_group(0).column(0)
+    start = page.data_page_offset if page.dictionary_page_offset is None else page.dictionary_page_offset
+    flipped = bytearray(whole_part)
+    flipped[start + page.total_compressed_size - 1] ^= 1
+    path.write_bytes(flipped)
+    assert progress.of_folder(folder).whole
+    assert ensemble.resume(folder, progress="none").digest == whole.digest
+    assert path.read_bytes() == whole_part
 
 
 def test_more_runs_are_added_and_none_taken(broken: Path) -> None:
