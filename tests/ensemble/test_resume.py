@@ -2,6 +2,7 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from aiscenarios.ensemble import parts
 from aiscenarios.ensemble import status as progress
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.chunks import spans
+from tests.ensemble.single import complete
 
 SMALL = {"runs": 12, "seed": 7, "agents": 300, "progress": "none"}
 
@@ -102,6 +104,12 @@ def test_a_chunk_damaged_within_is_simulated_again(table: str, whole, tmp_path: 
     assert path.read_bytes() == whole_part
 
 
+def test_only_runs_that_are_asked_for_are_counted(filled) -> None:
+    """Of a chunk that holds more runs than are asked for, those asked for are told, failed ones too."""
+    how = progress.of_store(replace(filled(failing=(1, 4, 5), runs=10, chunk=4), runs=5))
+    assert (how.runs, how.stored, how.failed, how.whole) == (5, 5, 2, True)
+
+
 def test_more_runs_are_added_and_none_taken(broken: Path) -> None:
     """Raised runs give the larger ensemble; fewer are refused, and nothing is written for it."""
     with pytest.raises(InputError, match="12 runs are asked for already"):
@@ -138,6 +146,27 @@ def test_of_many_that_begin_at_once_one_size_of_chunk_holds(tmp_path: Path, mani
     with ThreadPoolExecutor(len(sizes)) as pool:
         begun = list(pool.map(lambda size: stores.create(tmp_path / "a", manifest(chunk=size), {}), sizes))
     assert len({store.manifest.chunk for store in begun}) == 1
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(10, 15), (15, 10)])
+def test_others_may_ask_for_more_or_fewer_runs_meanwhile(
+    ours: int, theirs: int, tmp_path: Path, manifest, simulator
+) -> None:
+    """Two processes whose last chunks are cut otherwise both end whole, each with the digest of its runs."""
+    simulate, folder, met = simulator(), tmp_path / "a", []
+    last = stores.create(folder, manifest(runs=ours), {}).spans[-1]
+
+    def meanwhile(first: int, runs: int):
+        if first == last.first and not met:
+            other = stores.create(folder, manifest(runs=theirs), {})
+            other = stores.Store(folder, replace(other.manifest, runs=theirs), theirs)  # as it was begun
+            met.append(other.spans[2])
+            other.commit(met[0], simulate(met[0].first, met[0].runs))
+        return simulate(first, runs)
+
+    found = complete(manifest(runs=ours), meanwhile, folder, {}, threads=1)
+    assert met and (found.runs, found.manifest.runs, found.missing()) == (ours, 15, [])
+    assert found.digest() == complete(manifest(runs=ours), simulate, tmp_path / "b", {}).digest()
 
 
 def test_a_beginner_that_died_leaves_no_obstacle(tmp_path: Path, manifest) -> None:
