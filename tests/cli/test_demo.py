@@ -1,11 +1,8 @@
 """``demo``: three futures, the reason of the largest difference, the unknown that matters most, a report."""
 
-from types import SimpleNamespace
-
-import numpy as np
 import pytest
 
-from aiscenarios.cli.demo import too_many_failed
+from aiscenarios.cli.failed import Allowed
 
 SMALL = ("--runs", "8", "--agents", "300")
 
@@ -51,11 +48,13 @@ def test_the_second_demo_simulates_nothing(ask, shown) -> None:
     assert "runs" not in again.err
 
 
-@pytest.mark.parametrize(("failed", "refused"), [(0, False), (4, False), (5, True), (500, True)])
-def test_a_few_failed_runs_do_not_fail_the_demo(failed: int, refused: bool) -> None:
-    """The demo is done where fewer than one run in a hundred broke off, over all its scenarios."""
-    results = [SimpleNamespace(failed=np.arange(250) < failed - first) for first in (0, 250)]
-    assert too_many_failed(results) == refused
+def test_a_few_failed_runs_do_not_fail_the_demo(told, shown, monkeypatch) -> None:
+    """Over all its scenarios the demo ends as ``--max-failed 1%`` would."""
+    ended = []
+    monkeypatch.setattr(Allowed, "end", lambda allowed, results: ended.append((allowed, len(results))))
+    monkeypatch.chdir(shown[1])
+    assert told("demo", *SMALL).code == 0
+    assert ended == [(Allowed.parse("1%"), 3)]
 
 
 def test_the_demo_answers_machines(told, shown, monkeypatch) -> None:

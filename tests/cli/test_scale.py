@@ -51,7 +51,7 @@ def test_failed_runs_that_are_few_are_a_warning(told) -> None:
     assert exact is not None and "counts each failed run" not in exact.err
 
 
-@pytest.mark.parametrize("text", ["x", "-1", "101%", "1.5", "%", ""])
+@pytest.mark.parametrize("text", ["x", "-1", "101%", "1.5", "%", "", "nan%", "inf%", "snan%"])
 def test_what_is_no_number_of_failed_runs_is_refused(told, here: Path, text: str) -> None:
     """It is refused before anything is run."""
     answer = told("run", "brain_drain", "--max-failed", text, "--out", "none")
@@ -61,13 +61,13 @@ def test_what_is_no_number_of_failed_runs_is_refused(told, here: Path, text: str
 
 
 @pytest.mark.parametrize(
-    ("text", "number", "is_share"),
-    [("2.5%", 0.025, True), ("100%", 1, True), ("3", 3, False), (None, 0, False)],
+    ("text", "most", "runs"),
+    [("2.5%", 1, 40), ("1%", 5, 500), ("29%", 29, 100), ("100%", 9, 9), ("3", 3, 4), (None, 0, 100)],
 )
-def test_percents_are_of_the_runs(text: str | None, number: float, is_share: bool) -> None:
-    """As it is written: a share with its sign, a number without; none are allowed where nothing is said."""
+def test_so_many_and_no_more(text: str | None, most: int, runs: int) -> None:
+    """Percents are of the runs, exactly; a number without the sign is one of runs; unsaid, none may fail."""
     allowed = Allowed.parse(text)
-    assert (allowed.number, allowed.is_share) == (number, is_share)
+    assert allowed.allows(most, runs) and not allowed.allows(most + 1, runs)
 
 
 def test_an_estimate_tells_and_leaves_nothing(told, here: Path) -> None:

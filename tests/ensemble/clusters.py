@@ -12,6 +12,8 @@ from pathlib import Path
 import aiscenarios
 
 _SOURCES = str(Path(aiscenarios.__file__).parents[1])
+LOOPBACK = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
+"""As the manual says: an address for what a process serves, and one for its dashboard."""
 PATIENCE = 300.0  # a first run compiles the model
 
 
@@ -24,6 +26,16 @@ def wait(until, what):
     return found
 
 
+def listening(*pids):
+    """The addresses at which processes and their children listen."""
+    import psutil  # dask brings it
+
+    parents = map(psutil.Process, pids)
+    every = [each for parent in parents for each in (parent, *parent.children(recursive=True))]
+    found = [socket for each in every for socket in each.net_connections("inet")]
+    return {socket.laddr.ip for socket in found if socket.status == psutil.CONN_LISTEN}
+
+
 class Dask:
     """A scheduler on this machine alone, and the workers that were started for it."""
 
@@ -34,7 +46,7 @@ class Dask:
             port = free.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{port}"
         self.processes = []
-        self.scheduler = self._start("scheduler", "--port", str(port), "--no-dashboard")
+        self.scheduler = self._start("scheduler", "--port", str(port))
         wait(lambda: self._answers(port), "the scheduler")
 
     @staticmethod
@@ -46,7 +58,7 @@ class Dask:
         log = self.folder / f"{what}-{len(self.processes)}.log"
         with log.open("w") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", "dask", what, *options, "--host", "127.0.0.1"], cwd=self.folder,
+                [sys.executable, "-m", "dask", what, *options, *LOOPBACK], cwd=self.folder,
                 env=os.environ | {"PYTHONPATH": sources}, stdout=file, stderr=file,
             )  # fmt: skip
         process.log = log
@@ -55,9 +67,7 @@ class Dask:
 
     def worker(self, sources=_SOURCES):
         """Start a worker of one thread and wait until the scheduler has it."""
-        process = self._start(
-            "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", sources=sources
-        )
+        process = self._start("worker", self.address, "--nthreads", "1", "--no-nanny", sources=sources)
         wait(lambda: "Registered to" in process.log.read_text(), "a worker")
         return process
 

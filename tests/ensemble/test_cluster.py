@@ -15,11 +15,12 @@ from aiscenarios import InputError
 from aiscenarios.ensemble import cluster, log, remote
 from aiscenarios.ensemble import status as progress
 from aiscenarios.ensemble import store as stores
-from tests.ensemble.clusters import dask, wait
+from tests.ensemble.clusters import dask, listening, wait
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
 FEW = {"seed": 7, "agents": 300, "progress": "none"}
+ROOT = Path(__file__).parents[2]
 START = "import sys; from aiscenarios.cli import main; main()"
 
 
@@ -74,6 +75,32 @@ def test_lost_workers_and_a_lost_scheduler_cost_nothing(started, tmp_path: Path)
     ended = ais.resume(out, progress="none")
     assert chunks(out) == Counter(range(how.chunks))
     assert ended.digest == ais.run("brain_drain", runs=runs, threads=2, **FEW).digest
+
+
+def test_what_the_manual_starts_listens_here_alone(started) -> None:
+    """A scheduler and a worker, each with its dashboard, listen on the loopback address and no other."""
+    started.worker()
+    assert listening(*(process.pid for process in started.processes)) == {"127.0.0.1"}
+
+
+def test_what_a_class_starts_listens_here_alone(monkeypatch) -> None:
+    """So do the scheduler and workers that a class of dask-jobqueue starts, unless it is told otherwise."""
+    pytest.importorskip("dask_jobqueue", reason="the extra 'cluster' is not installed")
+    for name, value in {"CORES": "1", "PROCESSES": "1", "MEMORY": "2GB"}.items():
+        monkeypatch.setenv(f"DASK_JOBQUEUE__LOCAL__{name}", value)
+    script = (
+        "import json, os\nfrom aiscenarios.cli import clusters\n"
+        "from tests.ensemble.clusters import listening\n"
+        "with clusters.chosen('dask_jobqueue.local.LocalCluster', 1) as built:\n"
+        "    built.wait_for_workers(1)\n"
+        "    print(json.dumps(sorted(listening(os.getpid()))))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, check=False,
+        cwd=ROOT, env=os.environ,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.splitlines()[-1] == '["127.0.0.1"]'
 
 
 def test_a_worker_of_another_kernel_gets_no_work(started, tmp_path: Path) -> None:

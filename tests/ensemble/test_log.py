@@ -15,12 +15,13 @@ FEW = {"seed": 7, "agents": 300, "progress": "none"}
 
 
 def test_a_run_is_told_line_by_line(tmp_path: Path) -> None:
-    """Each line is an object with its time; the last chunk's chances are those of the result."""
+    """Each line is an object with its time; the last chunk's chances are those of the result, unweighed."""
     made = ais.run("brain_drain", runs=12, out=tmp_path / "a", **FEW)
     lines = [json.loads(line) for line in (tmp_path / "a" / LOG).read_text().splitlines()]
     assert [line["event"] for line in (lines[0], lines[-1])] == ["begun", "finished"]
     last = [line for line in lines if line["event"] == "chunk"][-1]
     assert (last["runs"], last["of"], last["failed"]) == (12, 12, 0)
+    assert all(line["weighted"] is False for line in lines)
     assert {name: tuple(found.values()) for name, found in last["probabilities"].items()} == {
         name: chance[:3] for name, chance in made.chances.items()
     }

@@ -2,17 +2,20 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from aiscenarios import InputError, ensemble
 from aiscenarios.ensemble import parts
 from aiscenarios.ensemble import status as progress
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.chunks import spans
+from tests.ensemble.single import complete
 
 SMALL = {"runs": 12, "seed": 7, "agents": 300, "progress": "none"}
 
@@ -84,6 +87,29 @@ def test_a_folder_alone_is_enough_to_go_on(broken: Path, whole) -> None:
         assert (broken / name).read_bytes() == (whole.folder / name).read_bytes()
 
 
+@pytest.mark.parametrize("table", stores.TABLES)
+def test_a_chunk_damaged_within_is_simulated_again(table: str, whole, tmp_path: Path) -> None:
+    """A bit that flipped in a part whose footer is whole is found by its checksum, and the part is redone."""
+    folder = tmp_path / "flipped"
+    shutil.copytree(whole.folder, folder)
+    path = folder / table / parts.name_of(1)
+    whole_part = path.read_bytes()
+    page = parquet.read_metadata(path).row_group(0).column(0)
+    start = page.data_page_offset if page.dictionary_page_offset is None else page.dictionary_page_offset
+    flipped = bytearray(whole_part)
+    flipped[start + page.total_compressed_size - 1] ^= 1
+    path.write_bytes(flipped)
+    assert progress.of_folder(folder).whole
+    assert ensemble.resume(folder, progress="none").digest == whole.digest
+    assert path.read_bytes() == whole_part
+
+
+def test_only_runs_that_are_asked_for_are_counted(filled) -> None:
+    """Of a chunk that holds more runs than are asked for, those asked for are told, failed ones too."""
+    how = progress.of_store(replace(filled(failing=(1, 4, 5), runs=10, chunk=4), runs=5))
+    assert (how.runs, how.stored, how.failed, how.whole) == (5, 5, 2, True)
+
+
 def test_more_runs_are_added_and_none_taken(broken: Path) -> None:
     """Raised runs give the larger ensemble; fewer are refused, and nothing is written for it."""
     with pytest.raises(InputError, match="12 runs are asked for already"):
@@ -120,6 +146,27 @@ def test_of_many_that_begin_at_once_one_size_of_chunk_holds(tmp_path: Path, mani
     with ThreadPoolExecutor(len(sizes)) as pool:
         begun = list(pool.map(lambda size: stores.create(tmp_path / "a", manifest(chunk=size), {}), sizes))
     assert len({store.manifest.chunk for store in begun}) == 1
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(10, 15), (15, 10)])
+def test_others_may_ask_for_more_or_fewer_runs_meanwhile(
+    ours: int, theirs: int, tmp_path: Path, manifest, simulator
+) -> None:
+    """Two processes whose last chunks are cut otherwise both end whole, each with the digest of its runs."""
+    simulate, folder, met = simulator(), tmp_path / "a", []
+    last = stores.create(folder, manifest(runs=ours), {}).spans[-1]
+
+    def meanwhile(first: int, runs: int):
+        if first == last.first and not met:
+            other = stores.create(folder, manifest(runs=theirs), {})
+            other = stores.Store(folder, replace(other.manifest, runs=theirs), theirs)  # as it was begun
+            met.append(other.spans[2])
+            other.commit(met[0], simulate(met[0].first, met[0].runs))
+        return simulate(first, runs)
+
+    found = complete(manifest(runs=ours), meanwhile, folder, {}, threads=1)
+    assert met and (found.runs, found.manifest.runs, found.missing()) == (ours, 15, [])
+    assert found.digest() == complete(manifest(runs=ours), simulate, tmp_path / "b", {}).digest()
 
 
 def test_a_beginner_that_died_leaves_no_obstacle(tmp_path: Path, manifest) -> None:

@@ -13,7 +13,7 @@ from aiscenarios.ensemble.chunks import Span, chunk_size, spans
 from aiscenarios.ensemble.executors import Threads
 from aiscenarios.ensemble.folders import Temporary, dated, place
 from aiscenarios.ensemble.intervals import counted
-from aiscenarios.ensemble.progress import shown
+from aiscenarios.ensemble.progress import ALIKE, shown
 from aiscenarios.ensemble.trial import RUNS
 from aiscenarios.errors import InputError
 from tests.ensemble.single import complete, quietly
@@ -104,7 +104,19 @@ def test_lines_tell_what_is_left(capsys):
     lines = told.err.splitlines()
     assert 5 <= len(lines) <= 12
     assert lines[-1] == "fake: 100 of 100 runs; so far lead 23\N{EN DASH}38%"
-    assert all("about" in line for line in lines[:-1])
+    assert lines[0] == f"fake: {ALIKE}" and told.err.count(ALIKE) == 1
+    assert all("about" in line for line in lines[1:-1])
+
+
+def test_the_bar_says_how_runs_count(capsys, monkeypatch):
+    """Chances so far count all runs alike, the answer may not: below the bar it says so."""
+    monkeypatch.setenv("FORCE_COLOR", "1")  # for rich, stderr is a terminal then
+    monkeypatch.setenv("COLUMNS", "100")
+    for chances, said in (({"lead": counted(30, 100)}, True), ({}, False)):
+        with shown("bar", "fake", 3) as progress:
+            progress.advance(3, [("fake", chances)])
+        err = capsys.readouterr().err
+        assert "3/3" in err and (ALIKE in err) == said
 
 
 @pytest.mark.parametrize("style", ["none", "bar"])

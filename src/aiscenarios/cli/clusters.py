@@ -31,7 +31,7 @@ def chosen(cluster: str | None, jobs: int | None) -> Iterator[Any]:
         return
     made = _class(cluster)
     try:
-        built = made(**_schedulers_place(made))
+        built = made(**_network(made))
     except Exception as problem:
         raise InputError(
             f"{cluster} cannot be built: {problem}", path="--cluster",
@@ -57,18 +57,26 @@ def _class(name: str) -> Any:
     return found
 
 
-def _schedulers_place(made: Any) -> dict[str, Any]:
-    """Where the scheduler listens: where the dask configuration says, else on this machine alone."""
+def _network(made: Any) -> dict[str, Any]:
+    """Where scheduler and workers listen: where the dask configuration says, else on this machine alone.
+
+    What dask takes by itself is every network: for workers, and for the dashboard that each process has. What
+    the configuration says of workers comes last, and wins.
+    """
     import dask.config
 
     section = f"jobqueue.{made.job_cls.config_name}"
     told = dict(dask.config.get(f"{section}.scheduler-options", {}) or {})
     options = {"dashboard_address": f"{LOOPBACK}:0"} | told
+    workers = ["--dashboard-address", f"{LOOPBACK}:0"]
     if not dask.config.get(f"{section}.interface", None) and not told.keys() & {"host", "interface"}:
         options["host"] = LOOPBACK
+        workers += ["--host", LOOPBACK]
         print(
             "The scheduler listens on this machine alone. For workers on other machines name the network that"
             f" they reach it by: {section}.interface in the dask configuration.",
             file=sys.stderr,
         )
-    return {"scheduler_options": options}
+    more = (dask.config.get(f"{section}.{name}", None) for name in ("worker-extra-args", "extra"))
+    workers += next(filter(None, more), [])
+    return {"scheduler_options": options, "worker_extra_args": workers}

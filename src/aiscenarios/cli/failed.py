@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,17 +16,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Allowed"]
 
-_WHOLE = 100.0
+_WHOLE = 100
 
 
 @dataclass(frozen=True)
 class Allowed:
     """So many failed runs, or so many in a hundred, end a command as if there were none, with a warning."""
 
-    text: str
-    number: float
-    """A number of runs, or a share of them."""
-    is_share: bool
+    number: Decimal
+    """A number of runs, or a percentage of them."""
+    is_percentage: bool
 
     @classmethod
     def parse(cls, text: str | None) -> "Allowed":
@@ -35,16 +35,20 @@ class Allowed:
             InputError: it is neither.
         """
         text = "0" if text is None else text.strip()
-        digits, is_share = text.removesuffix("%").strip(), text.endswith("%")
+        digits, is_percentage = text.removesuffix("%").strip(), text.endswith("%")
         try:
-            number = float(digits) if is_share else int(digits)
-        except ValueError:
-            number = -1.0
-        if not 0 <= number <= (_WHOLE if is_share else float("inf")):
+            number = Decimal(digits if is_percentage else int(digits))
+        except (ValueError, InvalidOperation):
+            number = Decimal(-1)
+        if not (number.is_finite() and 0 <= number and (number <= _WHOLE or not is_percentage)):
             raise InputError(
                 f"'{text}' is no number of runs", path="--max-failed", hint="write 5, or 1% of the runs"
             )
-        return cls(text, number / _WHOLE if is_share else number, is_share)
+        return cls(number, is_percentage)
+
+    def allows(self, failed: int, runs: int) -> bool:
+        """Whether so many failed runs are few among so many; in decimals, where 29% of 100 is 29."""
+        return _WHOLE * failed <= self.number * runs if self.is_percentage else failed <= self.number
 
     def end(self, results: "Sequence[Result]") -> None:
         """Go on if no more runs failed than is allowed, warning of those that did.
@@ -58,6 +62,6 @@ class Allowed:
         runs = sum(result.runs for result in results)
         if failed == 0:
             return
-        if failed > (self.number * runs if self.is_share else self.number):
+        if not self.allows(failed, runs):
             raise typer.Exit(exits.FAILED_RUNS)
         print(f"Warning: {sentences.failures(*results)}", file=sys.stderr)

@@ -26,6 +26,11 @@ MANY = 800
 
 A chunk for each thread in the first round, and not too small ones in those to come.
 """
+TRIES = 3
+"""How often what is missing is looked for.
+
+A process that asks for fewer or more runs of an ensemble at the same time cuts its last chunk otherwise.
+"""
 
 
 def complete_arms(
@@ -56,9 +61,12 @@ def complete_arms(
             tried = trial(together, len(arms))
         refuse_disk(_yet_to_write(arms, there, tried, shard))
     begun = tuple(_begun(arm, tried, executor.slots * shard.of, len(arms)) for arm in arms)
-    jobs = _jobs(begun, shard)
-    if jobs:
+    for _ in range(TRIES):
+        jobs = _jobs(begun, shard)
+        if not jobs:
+            break
         Course(arms, begun, together, shard).run(jobs, executor, progress)
+        begun = tuple(stores.create(arm.folder, arm.manifest, arm.texts) for arm in arms)
     return begun
 
 

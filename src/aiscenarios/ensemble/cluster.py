@@ -61,7 +61,8 @@ def connected(cluster: Cluster) -> Iterator["Workers"]:
         except (OSError, ValueError, TypeError) as problem:
             raise InputError(
                 f"no scheduler answers at {cluster}", path="cluster",
-                hint="start one with 'dask scheduler --host 127.0.0.1', and give the address that it prints",
+                hint="start one ('dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:0'), and give"
+                " the address that it prints",
             ) from problem  # fmt: skip
         try:
             yield Workers(client)

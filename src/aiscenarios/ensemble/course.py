@@ -139,7 +139,7 @@ class Course:
         running = self.running[arm]
         return {
             "runs": running.runs, "of": self.totals[arm], "failed": running.failed,
-            "probabilities": running.chances,
+            "probabilities": running.chances, "weighted": False,
         }  # fmt: skip
 
     def _log(self, event: str, fields: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ type Chances = Sequence[tuple[str, Mapping[str, Estimate]]]
 """The name of each ensemble, and the chance of each of its endings so far."""
 
 COMPILING = "compiling the model (once on this machine, a minute or two)"
+ALIKE = "so far all runs count alike; the answer may weigh them by the known present"
 LINES = 10
 LIKELIEST = 3
 """Endings that a line names."""
@@ -57,11 +58,15 @@ class _Silent:
 
 
 class _Lines:
-    """About ten lines an ensemble, each with the time left and the likeliest endings so far."""
+    """About ten lines an ensemble, each with the time left and the likeliest endings so far.
+
+    How runs count is said once, before the first of them.
+    """
 
     def __init__(self, title: str, total: int, done: int) -> None:
         self._title, self._total, self._done, self._start = title, total, done, done
         self._began, self._next = time.monotonic(), done
+        self._note = f"{title}: {ALIKE}\n"
 
     def advance(self, runs: int, chances: Chances) -> None:
         self._done += runs
@@ -72,14 +77,15 @@ class _Lines:
         left = pace * (self._total - self._done)
         tail = f", about {left:.0f} s left" if left > 0 else ""
         so_far = "".join(f"; {line}" for line in _told(chances))
-        self.say(f"{self._title}: {self._done:,} of {self._total:,} runs{tail}{so_far}")
+        note, self._note = (self._note, "") if so_far else ("", self._note)
+        self.say(f"{note}{self._title}: {self._done:,} of {self._total:,} runs{tail}{so_far}")
 
     def say(self, text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
 class _Bar:
-    """A bar with the time left, and below it the likeliest endings so far."""
+    """A bar with the time left, below it the likeliest endings so far, and how runs count."""
 
     def __init__(self, title: str, total: int, done: int) -> None:
         from rich.console import Console, Group
@@ -99,7 +105,8 @@ class _Bar:
 
     def advance(self, runs: int, chances: Chances) -> None:
         self._bar.advance(self._task, runs)
-        below = (self._text(line, style="dim") for line in _told(chances))
+        told = _told(chances)
+        below = (self._text(line, style="dim") for line in (*told, *([ALIKE] if told else [])))
         self.live.update(self._group(self._bar, *below))
 
     def say(self, text: str) -> None:

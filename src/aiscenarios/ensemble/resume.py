@@ -10,7 +10,7 @@ from aiscenarios.ensemble.options import Where
 from aiscenarios.ensemble.reading import open, scenario_in
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.run import Prepared, complete, prepare
-from aiscenarios.ensemble.shards import Shard
+from aiscenarios.ensemble.shards import WHOLE, Shard
 from aiscenarios.ensemble.status import Status, of_store
 from aiscenarios.ensemble.store import Store
 from aiscenarios.ensemble.until import complete_until
@@ -55,6 +55,7 @@ def resume(
             hint="a result can be extended, not cut; ais.open(folder).first(n) reads its first runs",
         )  # fmt: skip
     prepared = _as_begun(Path(folder), levers, outcomes, where)
+    _remove_damage(stores.open_store(Path(folder)))
     if runs is None and made.until is not None and made.most is not None:
         complete_until(prepared, made.until, made.most, made.runs)
     else:
@@ -79,8 +80,10 @@ def resume_shard(
         InputError: as for ``resume``.
         Stopped: a cluster is gone; what is stored stays.
     """
-    runs = stores.open_store(Path(folder)).manifest.runs
-    (result,) = complete(_as_begun(Path(folder), levers, outcomes, where), runs, shard)
+    store = stores.open_store(Path(folder))
+    prepared = _as_begun(Path(folder), levers, outcomes, where)
+    _remove_damage(store, shard)
+    (result,) = complete(prepared, store.runs, shard)
     return of_store(result.store)
 
 
@@ -95,6 +98,17 @@ def _as_begun(
         (scenario_in(store),), made.seed, out=(folder,), agents=made.agents, beliefs=made.beliefs,
         levers=levers, outcomes=outcomes, **where,
     )  # fmt: skip
+
+
+def _remove_damage(store: Store, shard: Shard = WHOLE) -> None:
+    """Remove parts that are whole by their footers and damaged within, so that they are simulated again."""
+    for span in filter(shard.holds, store.spans):
+        for table in stores.TABLES:
+            if store.is_whole(table, span):
+                try:
+                    store.part(table, span)
+                except InputError:
+                    store.path(table, span).unlink(missing_ok=True)
 
 
 def refuse_other(store: Store, levers: "Sequence[UserLever]", outcomes: "Sequence[Outcome]") -> None:

@@ -55,7 +55,8 @@ def of_store(store: Store) -> Status:
     """The status of a store."""
     missing = set(store.missing())
     there = [span for span in store.spans if span not in missing]
-    failed = sum(int(np.count_nonzero(store.part("runs", span, ["status"])["status"])) for span in there)
+    wanted = {span: min(span.runs, store.runs - span.first) for span in there}
+    states = (store.part("runs", span, ["status"])["status"][:runs] for span, runs in wanted.items())
     times = [store.path("chunks", span).stat().st_mtime for span in there]
     newest = datetime.fromtimestamp(max(times), UTC).isoformat(timespec="seconds") if times else None
     return Status(
@@ -63,8 +64,8 @@ def of_store(store: Store) -> Status:
         scenario=store.manifest.scenario,
         seed=store.manifest.seed,
         runs=store.runs,
-        stored=sum(span.runs for span in there),
-        failed=failed,
+        stored=sum(wanted.values()),
+        failed=sum(int(np.count_nonzero(each)) for each in states),
         chunks=len(store.spans),
         missing=len(missing),
         begun=store.manifest.created,
