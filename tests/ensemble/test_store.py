@@ -30,7 +30,7 @@ def test_digest_sees_every_value(filled, monkeypatch):
 
     def nudged(path, names=None):
         found = {name: values.copy() for name, values in original(path, names).items()}
-        if path.name == parts.name_of(2):
+        if path.name == parts.name_of(2) and "us_lead_months" in found:
             found["us_lead_months"][-1] = np.nextafter(found["us_lead_months"][-1], np.float32(9))
         return found
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import narratives
+from aiscenarios.ensemble.sweep import together
 from aiscenarios.narratives.narrative import Narrative
-from aiscenarios.narratives.syntax import Column, Expression, children
+from aiscenarios.narratives.syntax import Column, Compare, Expression, children
 
 if TYPE_CHECKING:
     from aiscenarios.ensemble.result import Judge
@@ -74,14 +75,14 @@ def _named(node: Expression) -> Iterator[str]:
 
 def endings(
     stories: Sequence[Narrative], columns: Mapping[str, NDArray[np.float32]], units: Mapping[str, str],
-    start: int, by: int,
+    start: int, by: int, spreads: Mapping[Compare, float] | None = None,
 ) -> dict[str, Ending]:  # fmt: skip
     """Judge narratives on outcome columns (run x quarter).
 
     Raises:
         InputError: ``by`` lies outside the scenario.
     """
-    judged = narratives.judge(stories, columns, start=start, by=by, units=units)
+    judged = narratives.judge(stories, columns, start=start, by=by, units=units, spreads=spreads)
     pairs = zip(stories, judged.verdicts, strict=True)
     return {
         story.name: Ending(
@@ -98,6 +99,33 @@ def judge(scenario: "Scenario") -> "Judge":
 
 
 def _judged(scenario: "Scenario", store: "Store") -> dict[str, Ending]:
-    units = store.manifest.outcomes
+    """The endings of a store, judged a stretch of runs at a time, so that few columns are held."""
+    units, start, by = store.manifest.outcomes, scenario.start, scenario.by
     stories = of_scenario(scenario, units)
-    return endings(stories, store.columns(columns_of(stories)), units, scenario.start, scenario.by)
+    names = columns_of(stories)
+    stretches = store.stretches(len(names))
+    if len(stretches) == 1:
+        return endings(stories, store.columns(names), units, start, by)
+
+    def gaps(some: "Store") -> Mapping[Compare, NDArray[np.float64]]:
+        return narratives.gaps(stories, some.columns(names), start=start, by=by, units=units)
+
+    spreads = narratives.spreads(together(gaps, stretches))
+    return _joined(
+        together(lambda some: endings(stories, some.columns(names), units, start, by, spreads), stretches)
+    )
+
+
+def _joined(parts: Sequence[Mapping[str, Ending]]) -> dict[str, Ending]:
+    """The endings of consecutive runs as those of all."""
+
+    def whole(name: str, field: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part[name], field) for part in parts])
+
+    return {
+        name: each._replace(
+            true=whole(name, "true"), first=whole(name, "first"), holds_by=whole(name, "holds_by"),
+            margin=whole(name, "margin"), blocker=whole(name, "blocker"), already=whole(name, "already"),
+        )
+        for name, each in parts[0].items()
+    }  # fmt: skip

@@ -250,7 +250,7 @@ def _numbers(column: Any) -> NDArray[Any]:
         for piece in column.chunks
         if len(piece)
     ]
-    return np.concatenate(pieces) if pieces else np.empty(0, kind)
+    return pieces[0] if len(pieces) == 1 else np.concatenate([np.empty(0, kind), *pieces])
 
 
 def flat(columns: Mapping[str, NDArray[np.float32]], first: int) -> dict[str, NDArray[Any]]:

@@ -224,7 +224,8 @@ class Present:
 
 def _learnt(history: Targets, shown: Values) -> Discrepancy:
     sds = np.array([target.sd for target in history.each])
-    return discrepancy((history.values - np.nanmean(shown, axis=0)) / sds, history)
+    means = np.array([np.nanmean(column) for column in shown.T])
+    return discrepancy((history.values - means) / sds, history)
 
 
 def present(result: "Result") -> Present:
@@ -246,12 +247,7 @@ def present(result: "Result") -> Present:
     if history is None or failed.all():
         told = "nothing that they show had been printed" if history is None else "none of them finished"
         return replace(nothing, problem=told)
-    kept = seen.read(result.store, [target.fact.address for target in history.each])
-    shown = history.printed(kept, result.manifest.quarters)
-    # A share of nobody has no logarithm: such a run gives no number.
-    shown = np.where(np.isfinite(shown), shown, np.nan)
-    there = np.isfinite(shown).any(axis=0)
-    history, shown = history.kept(there), shown[:, there]
+    history, shown = _printed(result.store, history)
     if not history.each:
         return replace(nothing, problem="they give no number for anything that had been printed")
     fitted = result.manifest.beliefs != PRIOR
@@ -261,6 +257,23 @@ def present(result: "Result") -> Present:
         return Present(history, shown, used, none, alike, told)
     logs = neutral(likelihood(history, shown, _learnt(history, shown), used), failed)
     return Present(history, shown, used, logs, smoothed(logs))
+
+
+def _printed(store: "Store", history: Targets) -> tuple[Targets, Values]:
+    """What runs print of a history, run x target, less what no run gives a number for.
+
+    A share of nobody has no logarithm: such a run gives no number.
+    """
+    shown = np.empty((store.runs, len(history.each)))
+
+    def show(read: seen.Read) -> None:
+        some = shown[read.first :][: read.shape[0]]
+        some[:] = history.printed(read, store.manifest.quarters)
+        some[~np.isfinite(some)] = np.nan
+
+    seen.read(store, [target.fact.address for target in history.each], show)
+    there = np.array([np.isfinite(column).any() for column in shown.T])
+    return history.kept(there), shown if there.all() else shown[:, there]
 
 
 def _history(facts: "Iterable[Fact]", start: int) -> Targets | None:

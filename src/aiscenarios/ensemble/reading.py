@@ -68,6 +68,7 @@ def finish(result: Result) -> Result:
         return result
     if manifest.digest is not None and all((result.folder / name).is_file() for name in BESIDE):
         return result
-    for name, write in zip(BESIDE, (summary.summary_csv, summary.probabilities_csv), strict=True):
-        result.store.write_text(name, write(result))
-    return replace(result, store=result.store.sealed(result.digest))
+    digest, text = summary.summarised(result)
+    for name, content in zip(BESIDE, (text, summary.probabilities_csv(result)), strict=True):
+        result.store.write_text(name, content)
+    return result.sealed(digest)

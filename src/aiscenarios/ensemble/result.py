@@ -72,6 +72,13 @@ class Result:
         """Hash of the stored outcome values in run order; equal values, equal digest."""
         return self.store.digest()
 
+    def sealed(self, digest: str) -> "Result":
+        """The same result, what was read of it included, with its digest in the manifest."""
+        done = replace(self, store=self.store.sealed(digest))
+        read = {name: value for name, value in self.__dict__.items() if name not in self.__dataclass_fields__}
+        done.__dict__.update(read)
+        return done
+
     def first(self, runs: int) -> "Result":
         """The result of the first ``runs`` runs alone."""
         return replace(self, store=replace(self.store, runs=min(runs, self.runs)))
@@ -169,8 +176,9 @@ class Result:
         from aiscenarios.ensemble.seen import read
         from aiscenarios.observations import observe
 
-        address = series, entity, period
-        return observe(read(self.store, (address,)), *address, quarters=self.manifest.quarters)
+        address, quarters = (series, entity, period), self.manifest.quarters
+        found = read(self.store, (address,), lambda seen: observe(seen, *address, quarters=quarters))
+        return np.concatenate(found)
 
     @cached_property
     def statuses(self) -> "pd.DataFrame":

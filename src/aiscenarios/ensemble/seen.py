@@ -1,11 +1,12 @@
 """What observations read of stored runs: outcome columns and labs, each chunk opened once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aiscenarios.ensemble.sweep import together
 from aiscenarios.observations import observe
 
 if TYPE_CHECKING:
@@ -23,14 +24,16 @@ class Read(NamedTuple):
 
     Args:
         columns: outcome columns by name, run x quarter.
-        labs: columns ``run``, ``quarter``, ``lab`` and fields of the table of labs.
+        labs: columns ``run``, ``quarter``, ``lab`` and fields of the table of labs, for the labs asked for.
         names: of the labs, by number.
+        first: number of the first run.
         shape: runs and quarters.
     """
 
     columns: Mapping[str, NDArray[np.float32]]
     labs: Mapping[str, NDArray[Any]]
     names: tuple[str, ...]
+    first: int
     shape: tuple[int, int]
 
     def column(self, name: str) -> NDArray[np.float32]:
@@ -41,7 +44,7 @@ class Read(NamedTuple):
         """A lab's field in fourth quarters, else NaN: run x quarter; a year cut short has none."""
         values = np.full(self.shape, np.nan)
         ours = (self.labs["lab"] == self.names.index(name)) & (self.labs["quarter"] < self.shape[1])
-        values[self.labs["run"][ours], self.labs["quarter"][ours]] = self.labs[field][ours]
+        values[self.labs["run"][ours] - self.first, self.labs["quarter"][ours]] = self.labs[field][ours]
         return values
 
 
@@ -79,8 +82,8 @@ def shows(store: "Store", address: Address) -> bool:
     return noted.columns <= set(made.outcomes) and noted.labs <= set(made.labs)
 
 
-def read(store: "Store", addresses: Iterable[Address]) -> Read:
-    """What the observations of some addresses need of the runs of a store.
+def read[T](store: "Store", addresses: Iterable[Address], use: Callable[[Read], T]) -> list[T]:
+    """What is made of what the observations of some addresses need, in order, a stretch of runs at a time.
 
     Raises:
         InputError: a series or entity is unknown, or a period is none or lies outside the runs.
@@ -89,5 +92,20 @@ def read(store: "Store", addresses: Iterable[Address]) -> Read:
     noted = [_noted(address, made.quarters) for address in addresses]
     columns = sorted({name for each in noted for name in each.columns})
     fields = sorted({name for each in noted for name in each.fields})
-    labs = store.table("labs", ["quarter", "lab", *fields]) if fields else {}
-    return Read(store.columns(columns), labs, made.labs, (store.runs, made.quarters))
+    labs = [made.labs.index(name) for name in sorted({name for each in noted for name in each.labs})]
+
+    def used(stretch: "Store") -> T:
+        shape = stretch.runs, made.quarters
+        facts = _labs(stretch, fields, labs) if fields else {}
+        return use(Read(stretch.columns(columns), facts, made.labs, stretch.first, shape))
+
+    return together(used, store.stretches(len(columns) + len(labs) * len(fields)))
+
+
+def _labs(store: "Store", fields: Sequence[str], labs: Sequence[int]) -> dict[str, NDArray[Any]]:
+    """Some fields of some labs, which are a small part of the table of labs."""
+    found = []
+    for part in store.pieces("labs", ["quarter", "lab", *fields]):
+        ours = np.isin(part["lab"], labs)
+        found.append({name: values[ours] for name, values in part.items()})
+    return {name: np.concatenate([part[name] for part in found]) for name in found[0]}

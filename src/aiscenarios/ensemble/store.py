@@ -16,7 +16,6 @@ The four parts of a chunk are written with ``chunks/`` last, and a chunk counts 
 so a process may be killed at any moment, and whoever resumes simulates what is missing and nothing else.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aiscenarios.ensemble import bounds, parts
+from aiscenarios.ensemble import bounds, parts, sweep
 from aiscenarios.ensemble import manifest as manifests
 from aiscenarios.ensemble.chunks import Chunk, Span, Table, spans
 from aiscenarios.ensemble.manifest import Manifest
@@ -44,6 +43,8 @@ MANIFEST, CONFIG, WRITTEN = "manifest.json", "config.yaml", "written"
 MOST_BYTES = 4 * 1024 * 1024
 """Of a manifest that is read."""
 _LONGEST = 100
+_STRETCH = 2**22
+"""Stored values of the stretches that a long ensemble is cut into."""
 
 type Parts = Mapping[str, bytes]
 """A chunk as the content of its files, by table."""
@@ -51,7 +52,7 @@ type Parts = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Store:
-    """The first ``runs`` runs of an ensemble on disk; ``missing`` says which chunks are not there yet.
+    """Some runs of an ensemble on disk, the first ones; ``missing`` says which chunks are not there yet.
 
     The first runs of a larger ensemble are the smaller ensemble, digest and all.
     """
@@ -59,12 +60,22 @@ class Store:
     folder: Path
     manifest: Manifest
     runs: int
+    first: int = 0
+    """Number of the first run; another than 0 only in a stretch, whose first run begins a chunk."""
 
     @property
     def spans(self) -> list[Span]:
         """The chunks these runs lie in."""
         every = spans(self.manifest.runs, self.manifest.chunk)
-        return [span for span in every if span.first < self.runs]
+        return [span for span in every if self.first <= span.first < self.first + self.runs]
+
+    def stretches(self, columns: int) -> list["Store"]:
+        """The same runs cut into stretches of whole chunks, of which so many columns take little memory."""
+        chunk, end = self.manifest.chunk, self.first + self.runs
+        size = max(1, _STRETCH // (max(columns, 1) * self.manifest.quarters * chunk)) * chunk
+        return [
+            replace(self, first=first, runs=min(size, end - first)) for first in range(self.first, end, size)
+        ]
 
     def missing(self) -> list[Span]:
         """Chunks that are absent, cut off, or of another length."""
@@ -103,7 +114,7 @@ class Store:
         """Outcome columns chunk by chunk, each run x quarter; memory stays that of one chunk."""
         for span in self.spans:
             rows = self.part("chunks", span, names)
-            shape, wanted = (span.runs, self.manifest.quarters), self.runs - span.first
+            shape, wanted = (span.runs, self.manifest.quarters), self.first + self.runs - span.first
             yield {name: rows[name].reshape(shape)[:wanted] for name in names}
 
     def columns(self, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -112,7 +123,7 @@ class Store:
         found = {name: np.empty(shape, dtype=np.float32) for name in names}
         for span, chunk in zip(self.spans, self.scan(names), strict=True):
             for name in names:
-                found[name][span.first : span.first + span.runs] = chunk[name]
+                found[name][span.first - self.first :][: span.runs] = chunk[name]
         return found
 
     def part(self, table: str, span: Span, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
@@ -128,31 +139,27 @@ class Store:
             raise parts.damaged(path)
         return found
 
-    def table(self, table: str, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
-        """A whole side table (``labs``, ``events`` or ``runs``), all columns or ``run`` and those named."""
+    def pieces(self, table: str, names: Sequence[str] | None = None) -> Iterator[dict[str, NDArray[Any]]]:
+        """A side table (``labs``, ``events``, ``runs``) by chunks: all columns, or ``run`` and those named."""
         wanted = None if names is None else ["run", *names]
-        found = [self.part(table, span, wanted) for span in self.spans]
+        for span in self.spans:
+            part = self.part(table, span, wanted)
+            if part["run"].max(initial=0) >= self.first + self.runs:
+                ours = part["run"] < self.first + self.runs
+                part = {name: values[ours] for name, values in part.items()}
+            yield part
+
+    def table(self, table: str, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
+        """A whole side table; see ``pieces``."""
+        found = list(self.pieces(table, names))
         for span, part in zip(self.spans, found, strict=True):
             if set(part) != set(found[0]):
                 raise parts.damaged(self.path(table, span))
-        joined = {name: np.concatenate([part[name] for part in found]) for name in found[0]}
-        ours = joined["run"] < self.runs
-        return {name: values[ours] for name, values in joined.items()}
+        return {name: np.concatenate([part[name] for part in found]) for name in found[0]}
 
     def digest(self) -> str:
-        """Hash of the stored outcome values: columns in name order, each in run order, quarter by quarter.
-
-        It does not depend on chunks, threads, or the order of arrival.
-        """
-        names = sorted(self.manifest.outcomes)
-        hashes = {name: hashlib.blake2b(name.encode(), digest_size=16) for name in names}
-        for chunk in self.scan(names):
-            for name, values in chunk.items():
-                hashes[name].update(np.ascontiguousarray(values, dtype="<f4").tobytes())
-        total = hashlib.blake2b(f"{self.runs} {self.manifest.quarters}".encode(), digest_size=16)
-        for name in names:
-            total.update(hashes[name].digest())
-        return total.hexdigest()
+        """Hash of the stored outcome values; see ``sweep.digest``."""
+        return sweep.digest(self)
 
     def sealed(self, digest: str) -> "Store":
         """The store with the digest of its values written into the manifest."""

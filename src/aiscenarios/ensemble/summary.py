@@ -2,17 +2,19 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched
+from itertools import batched, chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios import quarters
+from aiscenarios.ensemble import weighted
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.weighted import quantile
+from aiscenarios.ensemble.sweep import sweep
 
-__all__ = ["QUANTILES", "columns", "probabilities_csv", "quantiles", "summary_csv"]
+__all__ = ["QUANTILES", "columns", "probabilities_csv", "quantiles", "summarised", "summary_csv"]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 AT_ONCE = 2**24
@@ -32,15 +34,15 @@ def quantiles(
         levels: between 0 and 1.
         weights: one a run; None where all count alike.
     """
+    rows = np.ascontiguousarray(values.T)
     if weights is not None:
-        return np.stack([quantile(column, weights, levels) for column in values.T], axis=1)
-    ordered = np.sort(values.astype(np.float64), axis=0)
-    last = np.isfinite(values).sum(axis=0) - 1
+        return weighted.quantiles(rows, weights, levels)
+    ordered, last = np.sort(rows, axis=1), np.isfinite(rows).sum(axis=1) - 1
     place = np.multiply.outer(np.asarray(levels), np.maximum(last, 0))
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, np.maximum(last, 0))
-    column = np.arange(values.shape[1])
-    low, high = ordered[below, column], ordered[above, column]
+    row = np.arange(len(rows))
+    low, high = ordered[row, below].astype(np.float64), ordered[row, above].astype(np.float64)
     return np.where(last < 0, np.nan, low + (place - below) * (high - low))
 
 
@@ -54,7 +56,7 @@ def _text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def _number(value: float) -> str:
     """Six significant digits; empty for an absent value."""
-    return f"{value:.6g}" if np.isfinite(value) else ""
+    return f"{value:.6g}" if math.isfinite(value) else ""
 
 
 def columns(result: Result) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -64,19 +66,29 @@ def columns(result: Result) -> Iterator[tuple[str, NDArray[np.float32]]]:
         yield from result.store.columns(names).items()
 
 
+def summarised(result: Result) -> tuple[str, str]:
+    """The digest of an ensemble, and its summary, from one pass over its outcomes."""
+    weights = result.weights
+    told = sweep(result.store, lambda name, values: _rows(result, name, values, weights))
+    header = ("outcome", "unit", "quarter", *(f"q{100 * level:02.0f}" for level in QUANTILES), "runs")
+    return told.digest, _text(header, chain.from_iterable(told.seen.values()))
+
+
 def summary_csv(result: Result) -> str:
     """Quantiles of every outcome over finished runs, by quarter, as CSV text."""
-    rows: list[tuple[object, ...]] = []
-    for name, values in columns(result):
-        found = quantiles(values, QUANTILES, result.weights)
-        known = np.isfinite(values).sum(axis=0)
-        for quarter in range(values.shape[1]):
-            spread = map(_number, found[:, quarter])
-            rows.append(
-                (name, result.manifest.outcomes[name], quarters.label(quarter), *spread, known[quarter])
-            )
-    header = ("outcome", "unit", "quarter", *(f"q{100 * level:02.0f}" for level in QUANTILES), "runs")
-    return _text(header, rows)
+    return summarised(result)[1]
+
+
+def _rows(
+    result: Result, name: str, values: NDArray[np.float32], weights: NDArray[np.float64] | None
+) -> list[tuple[object, ...]]:
+    """The rows of one outcome."""
+    found, known = quantiles(values, QUANTILES, weights), np.isfinite(values).sum(axis=0)
+    unit, cells = result.manifest.outcomes[name], zip(found.T.tolist(), known.tolist(), strict=True)
+    return [
+        (name, unit, quarters.label(quarter), *map(_number, spread), count)
+        for quarter, (spread, count) in enumerate(cells)
+    ]
 
 
 def probabilities_csv(result: Result) -> str:

@@ -11,8 +11,13 @@ from aiscenarios.ensemble.intervals import Estimate, Z, bonett_price, wilson
 
 __all__ = [
     "Arm", "Weights", "chance", "difference", "effective", "equal", "mean", "mean_difference",
-    "mixed_quantile", "probability", "quantile", "standard_error",
+    "mixed_quantile", "probability", "quantile", "quantiles", "standard_error",
 ]  # fmt: skip
+
+_TOGETHER = 2**16
+"""Values that are put in order at a time: as many as fit into a processor's cache."""
+_SIGN = np.uint32(2**31)
+"""The bit of a float that is set in negative ones."""
 
 type Weights = NDArray[np.float64]
 
@@ -52,19 +57,80 @@ def mean(values: NDArray[np.floating], weights: Weights) -> float:
 
 
 def quantile(values: NDArray[np.floating], weights: Weights, levels: Sequence[float]) -> NDArray[np.float64]:
+    """Quantiles of one number a run; see ``quantiles``."""
+    return quantiles(values[None], weights, levels)[:, 0]
+
+
+def quantiles(values: NDArray[np.floating], weights: Weights, levels: Sequence[float]) -> NDArray[np.float64]:
     """Quantiles over runs, linear between the middles of the runs' steps (Hyndman and Fan 1996, type 5).
 
     Args:
-        values: one a run; absent ones are left out.
+        values: row x run; absent ones are left out.
+        weights: one a run.
+        levels: between 0 and 1.
+
+    Returns:
+        Level x row; NaN in a row where all are absent.
+    """
+    counted = weights > 0.0
+    if not counted.all():
+        values, weights = values[:, counted], weights[counted]
+    found = np.full((len(levels), len(values)), math.nan)
+    step = max(1, _TOGETHER // max(len(weights), 1))
+    for first in range(0, len(values), step):
+        rows = values[first : first + step]
+        order, known = _order(rows), np.isfinite(rows).sum(axis=1)
+        reached = np.cumsum(weights[order], axis=1)
+        found[:, first : first + step] = _at(rows, order, reached, known - 1, weights, np.asarray(levels))
+    return found
+
+
+def _order(rows: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Runs by their value, equal ones by their number, absent ones last: row x rank.
+
+    Stored values are sorted by the lower half of their bits and then by the upper one, since numpy sorts
+    numbers of 16 bits by digit, in a fraction of the time that comparing takes. Read as whole numbers, floats
+    are in order once the bits of negative ones are turned round, and the sign of all.
+    """
+    there = np.isfinite(rows)
+    if rows.dtype != np.float32:
+        return np.argsort(np.where(there, rows, np.inf), axis=1, kind="stable")
+    bits = (rows + np.float32(0.0)).view(np.uint32)  # adding nothing makes one of the two zeros
+    keys = np.where(there, np.where(bits >= _SIGN, ~bits, bits | _SIGN), ~np.uint32(0))
+    lower, upper = keys.astype(np.uint16), (keys >> 16).astype(np.uint16)
+    order = lower.argsort(axis=1, kind="stable")
+    for runs, half in zip(order, upper, strict=True):
+        runs[:] = runs[half[runs].argsort(kind="stable")]
+    return order
+
+
+def _at(
+    rows: NDArray[np.floating], order: NDArray[np.intp], reached: NDArray[np.float64],
+    last: NDArray[np.intp], weights: Weights, levels: NDArray[np.float64],
+) -> NDArray[np.float64]:  # fmt: skip
+    """Values of rows at some levels: level x row.
+
+    Args:
+        rows: row x run.
+        order: row x rank: the runs of a row by their value.
+        reached: row x rank: what runs weigh together up to each.
+        last: by row, the rank of the last run that has a value; -1 where none has.
         weights: one a run.
         levels: between 0 and 1.
     """
-    known, share = _known(values, weights)
-    if not len(known):
-        return np.full(len(levels), math.nan)
-    order = np.argsort(known, kind="stable")
-    reached = np.cumsum(share[order])
-    return np.interp(levels, reached - 0.5 * share[order], known[order])
+    row, last = np.arange(len(rows)), np.maximum(last, 0)
+    wanted = np.multiply.outer(levels, reached[row, last])
+    step = np.array([whole.searchsorted(some) for whole, some in zip(reached, wanted.T, strict=True)]).T
+
+    def middle(rank: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        place = np.clip(rank, 0, last)
+        run = order[row, place]
+        return reached[row, place] - 0.5 * weights[run], rows[row, run].astype(np.float64)
+
+    left = np.where(wanted < middle(step)[0], step - 1, step)
+    (begin, low), (end, high) = middle(left), middle(left + 1)
+    part = np.clip((wanted - begin) / np.where(end > begin, end - begin, 1.0), 0.0, 1.0)
+    return np.where(np.isfinite(low), low + part * (high - low), np.nan)
 
 
 def probability(true: NDArray[np.bool_], failed: NDArray[np.bool_], weights: Weights) -> Estimate:

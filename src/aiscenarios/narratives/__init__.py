@@ -1,7 +1,7 @@
 """Narratives: predicates over outcome columns, with title, reasons, truth by a date, margin and blocker."""
 
 from aiscenarios.narratives.catalogue import load
-from aiscenarios.narratives.judgement import NEVER, Judgement, Verdict, judge
+from aiscenarios.narratives.judgement import NEVER, Judgement, Verdict, gaps, judge, spreads
 from aiscenarios.narratives.narrative import (
     Fact,
     Narrative,
@@ -18,6 +18,6 @@ from aiscenarios.narratives.watch import Watch, watch
 
 __all__ = [
     "NEVER", "Expression", "Fact", "Judgement", "Moved", "Narrative", "Place", "Reason", "Threshold",
-    "Verdict", "Watch", "World", "judge", "load", "moved", "parse", "parse_narrative", "parse_quantity",
-    "scaled", "thresholds", "to_text", "to_words", "watch",
+    "Verdict", "Watch", "World", "gaps", "judge", "load", "moved", "parse", "parse_narrative",
+    "parse_quantity", "scaled", "spreads", "thresholds", "to_text", "to_words", "watch",
 ]  # fmt: skip

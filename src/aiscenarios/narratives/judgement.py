@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.errors import InputError
+from aiscenarios.narratives import robustness
 from aiscenarios.narratives.narrative import Narrative
 from aiscenarios.narratives.printer import to_text
-from aiscenarios.narratives.robustness import margin
-from aiscenarios.narratives.series import Clock, Outcomes
-from aiscenarios.narratives.syntax import And, Call, Expression
+from aiscenarios.narratives.robustness import margin, spreads
+from aiscenarios.narratives.series import Clock, Outcomes, Values
+from aiscenarios.narratives.syntax import And, Call, Compare, Expression
 
-__all__ = ["NEVER", "Judgement", "Verdict", "clauses", "judge"]
+__all__ = ["NEVER", "Judgement", "Verdict", "clauses", "gaps", "judge", "spreads"]
 
 NEVER = -1
 """In ``first``: no quarter; in ``blocker``: nothing kept it from holding."""
@@ -59,7 +60,7 @@ class Judgement:
 
 def judge(
     narratives: Sequence[Narrative], columns: Mapping[str, NDArray[Any]], *, start: int, by: int,
-    units: Mapping[str, str],
+    units: Mapping[str, str], spreads: Mapping[Compare, float] | None = None,
 ) -> Judgement:  # fmt: skip
     """Judge narratives on the stored outcomes of an ensemble.
 
@@ -69,17 +70,12 @@ def judge(
         start: quarter in which the scenario takes over; only quarters from it on are judged.
         by: quarter by whose end the endings are judged.
         units: unit text of each column, from the catalogue of outcomes.
+        spreads: from :func:`spreads`, where these are not all runs.
 
     Raises:
         InputError: ``by`` does not lie between the start and the last quarter.
     """
-    end = next(iter(columns.values())).shape[1] - 1
-    if not start <= by <= end:
-        raise InputError(
-            f"endings cannot be judged by {quarters.label(by)}",
-            hint=f"choose a quarter from {quarters.label(start)} to {quarters.label(end)}",
-        )
-    outcomes = Outcomes(columns, units, Clock(start, by, end))
+    outcomes = _outcomes(columns, units, start, by)._replace(spreads=spreads or {})
     found = {
         narrative.name: _verdict(narrative.name, narrative.expression, outcomes)
         for narrative in narratives
@@ -89,6 +85,29 @@ def judge(
         if narrative.expression is None:
             found[narrative.name] = _residual(narrative, [found[name] for name in narrative.others], by)
     return Judgement(tuple(found[narrative.name] for narrative in narratives), start, by)
+
+
+def gaps(
+    narratives: Sequence[Narrative], columns: Mapping[str, NDArray[Any]], *, start: int, by: int,
+    units: Mapping[str, str],
+) -> Mapping[Compare, Values]:  # fmt: skip
+    """How far the conditions of narratives are from their thresholds in some of the runs of an ensemble.
+
+    Arguments are those of :func:`judge`. From all stretches of runs :func:`spreads` tells how far conditions
+    spread, with which each stretch is judged as it is among all runs.
+    """
+    expressions = [each.expression for each in narratives if each.expression is not None]
+    return robustness.gaps(expressions, _outcomes(columns, units, start, by))
+
+
+def _outcomes(columns: Mapping[str, NDArray[Any]], units: Mapping[str, str], start: int, by: int) -> Outcomes:
+    end = next(iter(columns.values())).shape[1] - 1
+    if not start <= by <= end:
+        raise InputError(
+            f"endings cannot be judged by {quarters.label(by)}",
+            hint=f"choose a quarter from {quarters.label(start)} to {quarters.label(end)}",
+        )
+    return Outcomes(columns, units, Clock(start, by, end))
 
 
 def clauses(expression: Expression) -> tuple[Expression, ...]:

@@ -6,14 +6,15 @@ lowest over its window. A distance is divided by the standard deviation of its c
 clauses can be ranked. An undefined clause is minus infinity, and so is its contrary.
 """
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
 
 from aiscenarios.narratives.series import Outcomes, Values, extreme, series
-from aiscenarios.narratives.syntax import And, Call, Compare, Expression, Not, Or
+from aiscenarios.narratives.syntax import And, Call, Compare, Expression, Not, Or, children
 
-__all__ = ["margin"]
+__all__ = ["gaps", "margin", "spreads"]
 
 _TIE = float(np.finfo(np.float64).tiny)
 _SAME = 1e-6
@@ -50,19 +51,43 @@ def margin(node: Expression, outcomes: Outcomes, *, wanted: bool = True) -> Valu
     raise TypeError(node)
 
 
+def gaps(expressions: Iterable[Expression], outcomes: Outcomes) -> dict[Compare, Values]:
+    """Distance of every comparison from its threshold at the date of judgement, by run."""
+    every = dict.fromkeys(found for expression in expressions for found in _comparisons(expression))
+    return {node: _gap(node, outcomes)[:, outcomes.clock.by].copy() for node in every}
+
+
+def spreads(stretches: Sequence[Mapping[Compare, Values]]) -> dict[Compare, float]:
+    """Standard deviation over runs of every comparison, from its distances in each stretch of runs."""
+    return {node: _spread(np.concatenate([each[node] for each in stretches])) for node in stretches[0]}
+
+
+def _comparisons(node: Expression) -> Iterator[Compare]:
+    if isinstance(node, Compare):
+        yield node
+    for part in children(node):
+        yield from _comparisons(part)
+
+
 def _comparison(node: Compare, outcomes: Outcomes, wanted: bool) -> Values:
-    """Distance from the threshold; a tie falls on the side that the sign decides.
+    """Distance from the threshold; a tie falls on the side that the sign decides."""
+    gap = _gap(node, outcomes)
+    is_known = np.isfinite(gap)
+    tie = -_TIE if node.operator in ("<", ">") else _TIE
+    spread = outcomes.spreads[node] if outcomes.spreads else _spread(gap[:, outcomes.clock.by])
+    distance = np.where(gap == 0, tie, gap / spread)
+    return np.where(is_known, distance if wanted else -distance, -np.inf)
+
+
+def _gap(node: Compare, outcomes: Outcomes) -> Values:
+    """Distance from the threshold in the quantity's own unit.
 
     Both sides are rounded to float32, as outcomes are stored, so that a stored 70% equals a written one.
     """
     with np.errstate(all="ignore"):
         left = series(node.left, outcomes).astype(np.float32).astype(np.float64)
         right = series(node.right, outcomes).astype(np.float32).astype(np.float64)
-        gap = left - right if node.operator in (">", ">=") else right - left
-    is_known = np.isfinite(gap)
-    tie = -_TIE if node.operator in ("<", ">") else _TIE
-    distance = np.where(gap == 0, tie, gap / _spread(gap[:, outcomes.clock.by]))
-    return np.where(is_known, distance if wanted else -distance, -np.inf)
+        return left - right if node.operator in (">", ">=") else right - left
 
 
 def _spread(gap: Values) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import reduce
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from aiscenarios import quarters
 from aiscenarios.narratives.check import quantity
-from aiscenarios.narratives.syntax import Arithmetic, Call, Column, Expression, Negative, Number
+from aiscenarios.narratives.syntax import Arithmetic, Call, Column, Compare, Expression, Negative, Number
 from aiscenarios.narratives.units import column_factor, literal_factor, per_year
 
 __all__ = ["Clock", "Outcomes", "extreme", "rolled", "series"]
@@ -37,6 +38,8 @@ class Outcomes(NamedTuple):
     columns: Mapping[str, NDArray[Any]]
     units: Mapping[str, str]
     clock: Clock
+    spreads: Mapping[Compare, float] = MappingProxyType({})
+    """How far comparisons spread over runs, where these are not all the runs there are."""
 
 
 _OPERATIONS: dict[str, Callable[[Values, Values], Values]] = {
