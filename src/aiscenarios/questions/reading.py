@@ -235,10 +235,18 @@ def read_resolution(kind: Kind, subject: Subject, faults: Faults, node: Node) ->
 
 
 def _come(kind: Kind, subject: Subject, value: float) -> float:
-    """The time by which an outcome has come: that of an event is its own, all else waits for the end."""
-    if isinstance(subject, Happens) and kind == "date" and math.isfinite(value):
-        return value
-    return 0.0 if isinstance(subject, Happens) and value == 1.0 else _over(subject)
+    """The time before which an outcome cannot be known: an event's own, or the day of a level.
+
+    A source may print before its year is over, but not before it has begun.
+    """
+    match subject:
+        case Happens() if kind == "date" and math.isfinite(value):
+            return value
+        case Happens() if value == 1.0:
+            return 0.0
+        case Printed(begin=begin):
+            return begin
+    return until(subject)
 
 
 def _python(node: Node) -> Any:

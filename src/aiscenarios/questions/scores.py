@@ -59,6 +59,8 @@ class Scores:
     open: tuple[Forecast, ...]
     silent: tuple[Question, ...] = ()
     """No run said anything of these."""
+    asked: Asked | None = None
+    """What the answers of a file of questions were made from."""
 
     def of(self, kind: str) -> tuple[Score, ...]:
         """The scores of binary, numeric or date questions."""
@@ -133,7 +135,7 @@ def scores_of(asked: Asked) -> Scores:
     """Scores of answers to questions whose file says how they came out."""
     pairs = [(of_answer(each), each.question.resolved) for each in asked.answers if each.runs]
     silent = tuple(each.question for each in asked.answers if not each.runs)
-    return replace(_scores(asked.questions.title, pairs), silent=silent)
+    return replace(_scores(asked.questions.title, pairs), silent=silent, asked=asked)
 
 
 def _scores(title: str, pairs: list[tuple[Forecast, Resolution | None]]) -> Scores:
