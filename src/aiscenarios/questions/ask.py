@@ -141,6 +141,11 @@ def _refuse_settled(question: Question, day: date) -> None:
             f"'{question.id}' resolves on {question.resolves}, which is not after {day}, the as-of day",
             path="as_of", hint="ask it as of an earlier day",
         )  # fmt: skip
+    if question.resolved is not None and question.resolved.day <= day:
+        told = (
+            f"'{question.id}' was settled on {question.resolved.day}, which is not after {day}, the as-of day"
+        )
+        raise InputError(told, path="as_of", hint="ask it as of an earlier day")
     if question.has_passed(time_of(day)):
         told = f"'{question.id}' asks about an event by {day_of(question.until)}, which is over by {day}"
         raise InputError(told, path="as_of", hint="ask it as of an earlier day")
