@@ -66,6 +66,15 @@ def test_quantiles_rise(answered: Answered, about: dict[str, Any]) -> None:
     assert given.se >= 0.0 and given.effective == pytest.approx(given.runs) and given.runs > RUNS / 2
 
 
+def test_an_event_that_is_true_already_is_told(answered: Answered) -> None:
+    """What holds on the as-of day is sure by any later one, in every run, and that is said."""
+    given = answered(type="date", **{"if": "us_gap > -1000 points", "by": "2025Q3"})
+    assert given.chance is not None and given.chance.value == 1.0
+    assert f"In {RUNS} of {RUNS} runs it is true already on the as-of day." in given.notes
+    never = answered(type="binary", **{"if": "us_gap < -1000 points", "by": "2025Q3"})
+    assert not any("already" in note for note in never.notes)
+
+
 EVENT = {"if": "us_gap < 8 points", "by": "2026Q3"}
 
 
@@ -134,6 +143,10 @@ def test_a_lab_that_was_not_known_is_refused() -> None:
         InputError, match="'a' asks about Thinking Machines, which was not known on 2024-12-31"
     ):
         ask(several, runs=1, agents=300, progress="none")
+    asked = {"series": "lab_compute_available_year_end", "entity": "SpaceXAI (xAI)", "period": "2025-12"}
+    several = Questions("T", (question(type="numeric", **asked),), "t")
+    with pytest.raises(InputError, match="'a' asks about xAI, which was not known on 2022-12-31"):
+        ask(several, as_of="2022", runs=1, agents=300, progress="none")
 
 
 def test_what_was_settled_by_the_day_is_not_asked() -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from aiscenarios.ensemble.manifest import Manifest
     from aiscenarios.ensemble.store import Store
 
-__all__ = ["Read", "read", "shows"]
+__all__ = ["Read", "labs_read", "read", "shows"]
 
 type Address = tuple[str, str, str]
 """Series, entity and period."""
@@ -70,6 +70,11 @@ def _noted(address: Address, quarters: int) -> _Noting:
     with np.errstate(all="ignore"):
         observe(noting, *address, quarters=quarters)
     return noting
+
+
+def labs_read(address: Address, quarters: int) -> frozenset[str]:
+    """The labs whose rows, which are kept at the ends of years, the observation of an address reads."""
+    return frozenset(_noted(address, quarters).labs)
 
 
 def shows(store: "Store", address: Address) -> bool:

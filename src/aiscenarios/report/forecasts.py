@@ -92,6 +92,8 @@ def made(asked: Asked) -> Iterator[str]:
 def hangs(answer: Answer) -> Iterator[str]:
     """The uncertain number that an answer hangs on most, if any does by more than luck."""
     hinge, question = answer.hinge, answer.question
+    if not answer.runs:
+        return
     if hinge is None or not hinge.is_sure:
         yield "It hangs on no single uncertain number by more than luck."
         return
