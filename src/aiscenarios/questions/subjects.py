@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import partial
 
 from aiscenarios import narratives, observations, outcomes
-from aiscenarios.ensemble.seen import labs_read
+from aiscenarios.ensemble.seen import check_end
+from aiscenarios.errors import InputError
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.files.nodes import Node
 from aiscenarios.observations.period import Period
@@ -29,7 +30,6 @@ KEYS = {
 }
 """What a question can be about, each with the keys it needs beside."""
 _SIDES = ("above", "below")
-_YEAR = 4.0
 
 
 def read_subject(fields: Fields, kind: Kind) -> Subject | None:
@@ -111,9 +111,10 @@ def _printed(fields: Fields) -> Printed | None:
     if entity is None or period is None:
         return None
     text, span = period
-    if span.end % _YEAR and labs_read((series, entity, text), math.ceil(span.end)):
-        told = f"'{series}' is seen at the ends of years"
-        fields.blame(fields.get("period"), told, "write the year, or ask by lab:, measure: and at:")
+    try:
+        check_end((series, entity, text), span.end)
+    except InputError as error:
+        fields.blame(fields.get("period"), error.message, f"{error.hint}, or ask by lab:, measure: and at:")
         return None
     return Printed(series, entity, text, observations.known()[series].unit, span.begin, span.end)
 
