@@ -157,7 +157,8 @@ def score(path: str | Path, **options: Any) -> Scores:
     if not Path(path).is_dir():
         return scores_of(ask(str(path), **options))
     if options:
-        raise InputError(f"a register is not asked again ({', '.join(options)} given)", file=str(path))
+        raise InputError(f"a register is not asked again ({', '.join(options)} given)", file=str(path),
+                         hint="give that with a file of questions")  # fmt: skip
     found = entries(path)
     outcomes: Mapping[str, Resolution] = read_resolutions(Path(path) / RESOLUTIONS, found)
     pairs = [(each.forecast, outcomes.get(each.forecast.question.id)) for each in found]
