@@ -150,7 +150,8 @@ REFUSED = {
     " which is over by 2025-06-30; ask it as of an earlier day",
     ("ask", "year_2025", "--register"): f"register: {SETTLED_BY.format('is settled by')}; only open"
     " questions can be registered",
-    ("score", "empty", "--runs", "5"): "empty: a register is not asked again (runs given)",
+    ("score", "empty", "--runs", "5"): "empty: a register is not asked again (runs given);"
+    " give that with a file of questions",
 }  # fmt: skip
 
 

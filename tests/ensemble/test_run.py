@@ -119,6 +119,16 @@ def test_the_bar_says_how_runs_count(capsys, monkeypatch):
         assert "3/3" in err and (ALIKE in err) == said
 
 
+def test_ensembles_of_one_name_are_not_told_apart(capsys):
+    """Two ensembles of one name, as the policies under which questions are asked, are counted together."""
+    with shown("lines", "fake", 20) as progress:
+        for names in (("fake", "other"), ("fake", "fake")):
+            progress.advance(10, [(name, {"lead": counted(1, 3)}) for name in names])
+    alike, first, last = capsys.readouterr().err.splitlines()
+    assert ALIKE in alike and "so far in other lead" in first
+    assert last == "fake: 20 of 20 runs"
+
+
 @pytest.mark.parametrize("style", ["none", "bar"])
 def test_silence_is_kept(capsys, style):
     """Asked to be silent, nothing is printed at all; a bar never prints to stdout."""

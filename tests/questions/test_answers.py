@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ import pytest
 from aiscenarios.ensemble import Result
 from aiscenarios.errors import InputError
 from aiscenarios.questions import LEVELS, Answer, Questions, ask
-from aiscenarios.questions.answer import answer
+from aiscenarios.questions.answer import Hinge, answer
 from aiscenarios.questions.dates import time_of
 from aiscenarios.questions.labs import lab_values
 from aiscenarios.questions.outlook import weights
+from aiscenarios.report import forecasts
 from tests.questions.conftest import AS_OF, RUNS, question
 
 type Answered = Callable[..., Answer]
@@ -62,6 +64,15 @@ def test_quantiles_rise(answered: Answered, about: dict[str, Any]) -> None:
     assert given.quantiles.shape == LEVELS.shape
     assert np.all(np.diff(given.quantiles) >= 0.0)
     assert given.se >= 0.0 and given.effective == pytest.approx(given.runs) and given.runs > RUNS / 2
+
+
+def test_an_event_that_is_true_already_is_told(answered: Answered) -> None:
+    """What holds on the as-of day is sure by any later one, in every run, and that is said."""
+    given = answered(type="date", **{"if": "us_gap > -1000 points", "by": "2025Q3"})
+    assert given.chance is not None and given.chance.value == 1.0
+    assert f"In {RUNS} of {RUNS} runs it is true already on the as-of day." in given.notes
+    never = answered(type="binary", **{"if": "us_gap < -1000 points", "by": "2025Q3"})
+    assert not any("already" in note for note in never.notes)
 
 
 EVENT = {"if": "us_gap < 8 points", "by": "2026Q3"}
@@ -132,6 +143,29 @@ def test_a_lab_that_was_not_known_is_refused() -> None:
         InputError, match="'a' asks about Thinking Machines, which was not known on 2024-12-31"
     ):
         ask(several, runs=1, agents=300, progress="none")
+    asked = {"series": "lab_compute_available_year_end", "entity": "SpaceXAI (xAI)", "period": "2025-12"}
+    several = Questions("T", (question(type="numeric", **asked),), "t")
+    with pytest.raises(InputError, match="'a' asks about xAI, which was not known on 2022-12-31"):
+        ask(several, as_of="2022", runs=1, agents=300, progress="none")
+
+
+def test_what_was_settled_by_the_day_is_not_asked() -> None:
+    """An outcome that was known by the as-of day is refused, though the question resolves later."""
+    asked = question(
+        type="numeric", outcome="us_gap", at="2025-05", resolves="2025-09-30",
+        resolved={"value": "6 points", "date": "2025-06-15", "source": "S"},
+    )  # fmt: skip
+    with pytest.raises(InputError, match="'a' was settled on 2025-06-15, which is not after 2025-07-31"):
+        ask(Questions("T", (asked,), "t"), as_of="2025-07", runs=1, agents=300, progress="none")
+
+
+def test_what_an_answer_hangs_on_is_told_without_equal_numbers(answered: Answered) -> None:
+    """Halves that differ are told with their middles, and where these look alike that is said."""
+    given = answered(type="numeric", outcome="us_gap", at="2026Q2")
+    for above, told in ((9.0, "9 ECI points in the half"), (5.0, "the middle of both is 5 ECI points")):
+        hinge = Hinge("peer_pull", 0.2, above, 5.0, True)
+        (said,) = forecasts.hangs(replace(given, hinge=hinge))
+        assert said.startswith("It hangs most on peer_pull: ") and told in said
 
 
 def test_failed_runs_are_counted_for_every_type(result: Result) -> None:

@@ -141,6 +141,28 @@ def test_a_source_that_prints_early_can_be_reported(tmp_path, few, template) -> 
         assert (told in said) if told else ("not over" not in said)
 
 
+@pytest.mark.parametrize(("kind", "command"), [("questions", "ask"), ("scenario", "run"), ("world", "run")])
+def test_a_file_of_another_kind_is_told_who_reads_it(tmp_path, few, template, kind, command) -> None:
+    """A file that another command reads is refused in one line, not key by key."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(template.replace("kind: article", f"kind: {kind}"), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        updates.update(file, few)
+    assert f"kind: is {kind}, not an article; 'aiscenarios {command} FILE'" in str(refused.value)
+    assert len(refused.value.errors) == 1  # type: ignore[attr-defined]
+
+
+def test_a_lab_inside_a_year_is_refused(tmp_path, few, template) -> None:
+    """What the table of labs tells is known at the ends of years, and a figure of another day is refused."""
+    file = tmp_path / "mine.yaml"
+    reported = "series: arena_gap_composite, entity: US-China, period: 2026-06"
+    assert reported in template
+    lab = "series: lab_compute_available_year_end, entity: OpenAI, period: 2025-06"
+    file.write_text(template.replace(reported, lab), encoding="utf-8")
+    with pytest.raises(InputError, match=r"period: 'lab_compute_available_year_end' is seen at the ends of"):
+        updates.update(file, few)
+
+
 NASTY = (
     "", "~", "[]", "{}", "- 1", "1e999", "-1e308", "1e308 to 1.5e308", "1e-320 to 2e-320", "nan", ".inf",
     "0 to 0", "2026-13", "0000-00", "2026-02-30", "9999Q4", "&a *a", "!!python/object:x", "'", '"',

@@ -71,7 +71,7 @@ def ask(
 
 
 def _tell(asked: "Asked", words: str, details: bool) -> None:
-    from aiscenarios.report import forecasts, sentences
+    from aiscenarios.report import forecasts
     from aiscenarios.report.words import scale
 
     screen.heading(asked.questions.title)
@@ -84,16 +84,13 @@ def _tell(asked: "Asked", words: str, details: bool) -> None:
         for line in (*others, *forecasts.hangs(answer), *(answer.notes if details else ())):
             screen.paragraph(f"  {line}", indent=1)
     print()
-    days = sorted({str(day) for day in asked.days})
-    made = asked.made[0]
+    when, *rest = forecasts.made(asked)
     screen.paragraph(
-        f"As of {', '.join(days)}. {made.runs:,} runs, seed {made.seed}. An event"
-        " counts as uniform inside its quarter, a level as straight between the ends of quarters;"
-        " the source's own error is in what it prints. Sampling ranges (90%) are luck of the draw"
+        f"{when} An event counts as uniform inside its quarter, a level as straight between the ends of"
+        " quarters; the source's own error is in what it prints. Sampling ranges (90%) are luck of the draw"
         " alone; they do not say how wrong the model is. --details tells how each answer was made."
     )
-    drawn = (sentences.believed(one.beliefs, day) for one, day in zip(asked.made, asked.days, strict=True))
-    for line in dict.fromkeys((*drawn, *map(sentences.known_present, asked.present))):
+    for line in rest:
         screen.paragraph(line)
 
 

@@ -1,5 +1,6 @@
 """``calibrate``: the uncertain numbers fitted to public facts, and whether the fit can be trusted."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -72,7 +73,8 @@ def calibrate(
         for file in written:
             screen.path(file)
         print()
-        screen.paragraph(f"Run with these beliefs: aiscenarios run current_policy --beliefs {target}")
+        named = f"{shlex.quote(scenario)} --beliefs {shlex.quote(str(target))}"
+        screen.paragraph(f"Run with these beliefs: aiscenarios run {named}")
     if fit.refused:
         raise typer.Exit(exits.REFUSED)
 

@@ -107,6 +107,8 @@ def _tell(found: "Scores") -> None:
     if found.silent:
         names = ", ".join(each.id for each in found.silent)
         screen.paragraph(f"No run says anything of, and not scored ({len(found.silent)}): {names}.")
+    for line in () if found.asked is None else forecasts.made(found.asked):
+        screen.paragraph(line)
 
 
 def _losses(scored: "Score") -> Iterator[str]:

@@ -126,8 +126,9 @@ def _refused(made: "Update") -> Iterator[str]:
         " handful."
     )
     yield (
-        "Refit: put figures into the table of facts and what you believe into the scenario, then: aiscenarios"
-        f" calibrate {name} --out fitted.parquet; aiscenarios run {name} --beliefs fitted.parquet."
+        "Refit: write what you believe under beliefs: in a scenario, figures into seeds/facts.csv of a clone,"
+        f" then: aiscenarios calibrate {name} --out fitted.parquet; aiscenarios run {name} --beliefs"
+        " fitted.parquet."
     )
     yield f"Where it lacks little, more runs may do: {_more_runs(made)}."
 

@@ -91,7 +91,7 @@ class Course:
 
     def run(self, jobs: Sequence[Job], executor: Executor, style: Style) -> None:
         """Work off jobs, in sight."""
-        names = [store.manifest.scenario for store in self.begun]
+        names = dict.fromkeys(store.manifest.scenario for store in self.begun)
         done = sum(running.runs for running in self.running)
         with shown(style, ", ".join(names), sum(self.totals), done) as seen:
             self._log("begun", {"slots": executor.slots})

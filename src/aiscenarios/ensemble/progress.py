@@ -114,8 +114,13 @@ class _Bar:
 
 
 def _told(chances: Chances) -> list[str]:
-    """The likeliest endings of each ensemble, in words; of several each line begins with its name."""
-    lines = []
+    """The likeliest endings of each ensemble, in words; of several each line begins with its name.
+
+    Nothing where two have one name, as the two policies of questions: nobody could tell them apart.
+    """
+    lines: list[str] = []
+    if len({name for name, _ in chances}) < len(chances):
+        return lines
     for name, found in chances:
         likely = sorted(found.items(), key=lambda each: -each[1].high)[:LIKELIEST]
         said = ", ".join(f"{ending} {_percent(each)}" for ending, each in likely)

@@ -1,5 +1,6 @@
 """What observations read of stored runs: outcome columns and labs, each chunk opened once."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -7,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.ensemble.sweep import together
+from aiscenarios.errors import InputError
 from aiscenarios.observations import observe
 
 if TYPE_CHECKING:
     from aiscenarios.ensemble.manifest import Manifest
     from aiscenarios.ensemble.store import Store
 
-__all__ = ["Read", "read", "shows"]
+__all__ = ["Read", "check_end", "labs_read", "read", "shows"]
 
+_YEAR = 4
 type Address = tuple[str, str, str]
 """Series, entity and period."""
 
@@ -73,6 +76,23 @@ def _noted(address: Address, quarters: int) -> _Noting:
     with np.errstate(all="ignore"):
         observe(noting, *address, quarters=quarters)
     return noting
+
+
+def labs_read(address: Address, quarters: int) -> frozenset[str]:
+    """The labs whose rows, which are kept at the ends of years, the observation of an address reads."""
+    return frozenset(_noted(address, quarters).labs)
+
+
+def check_end(address: Address, end: float) -> None:
+    """Refuse a period inside a year of a series that is seen in the rows of labs.
+
+    Raises:
+        InputError: it is one.
+    """
+    if end % _YEAR and labs_read(address, math.ceil(end)):
+        raise InputError(
+            f"'{address[0]}' is seen at the ends of years", path="period", hint="write a year or its December"
+        )
 
 
 def shows(store: "Store", address: Address) -> bool:

@@ -140,7 +140,7 @@ class Store:
         return found
 
     def pieces(self, table: str, names: Sequence[str] | None = None) -> Iterator[dict[str, NDArray[Any]]]:
-        """A side table (``labs``, ``events``, ``runs``) by chunks: all columns, or ``run`` and those named."""
+        """A side table (``labs``, ``events``, ``runs``) by chunks, all columns or ``run`` and those named."""
         wanted = None if names is None else ["run", *names]
         for span in self.spans:
             part = self.part(table, span, wanted)

@@ -12,6 +12,7 @@ from aiscenarios.ensemble import DEFAULT_RUNS, DEFAULT_SEED, Result
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.ensemble.present import Present
 from aiscenarios.ensemble.progress import Style
+from aiscenarios.ensemble.seen import labs_read
 from aiscenarios.errors import InputError, one_of
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.questions.answer import Answer, answer
@@ -128,11 +129,15 @@ def _refuse_ahead(day: date) -> None:
 def _refuse_unknown(question: Question, day: date) -> None:
     """Nobody would have been asked about a lab that was not known yet."""
     match question.subject:
-        case Lab(lab=name) | Printed(entity=name):
-            every, then = load_catalogue(), load_catalogue().known_by(day)
-            if name in {lab.name for lab in every.labs} - {lab.name for lab in then.labs}:
-                raise InputError(f"'{question.id}' asks about {name}, which was not known on {day}",
-                                 path="as_of", hint="ask it as of a later day")  # fmt: skip
+        case Lab(lab=name):
+            asked = frozenset((name,))
+        case Printed(series, entity, period, end=end):
+            asked = labs_read((series, entity, period), math.ceil(end))
+        case _:
+            return
+    for name in asked - {lab.name for lab in load_catalogue().known_by(day).labs}:
+        raise InputError(f"'{question.id}' asks about {name}, which was not known on {day}", path="as_of",
+                         hint="ask it as of a later day")  # fmt: skip
 
 
 def _refuse_settled(question: Question, day: date) -> None:
@@ -141,6 +146,11 @@ def _refuse_settled(question: Question, day: date) -> None:
             f"'{question.id}' resolves on {question.resolves}, which is not after {day}, the as-of day",
             path="as_of", hint="ask it as of an earlier day",
         )  # fmt: skip
+    if question.resolved is not None and question.resolved.day <= day:
+        told = (
+            f"'{question.id}' was settled on {question.resolved.day}, which is not after {day}, the as-of day"
+        )
+        raise InputError(told, path="as_of", hint="ask it as of an earlier day")
     if question.has_passed(time_of(day)):
         told = f"'{question.id}' asks about an event by {day_of(question.until)}, which is over by {day}"
         raise InputError(told, path="as_of", hint="ask it as of an earlier day")

@@ -32,6 +32,7 @@ from aiscenarios.questions.question import (
 from aiscenarios.questions.subjects import KEYS as SUBJECTS
 from aiscenarios.questions.subjects import read_subject
 from aiscenarios.scenario.dates import read_day, read_past_day
+from aiscenarios.scenario.document import refuse_other_kind
 from aiscenarios.scenario.reading import Fields, each
 from aiscenarios.scenario.text import as_mapping, as_scalar, as_sequence, read_text, read_word
 
@@ -79,7 +80,7 @@ def load(name_or_path: str | Path) -> Questions:
     faults = Faults()
     path = find(str(name_or_path))
     document = faults.attempt(read_file, path, faults)
-    found = None if document is None else _document(document, path.stem, faults)
+    found = None if document is None else faults.attempt(_document, document, path.stem, faults)
     faults.raise_any()
     assert found is not None
     return found
@@ -110,6 +111,7 @@ def read_question(written: object) -> Question:
 
 
 def _document(document: Mapping, stem: str, faults: Faults) -> Questions:
+    refuse_other_kind(document.get("kind"), KIND)
     fields = Fields(document, HEAD, faults)
     fields.need("format", "kind", "title", "questions", hint="see docs/questions.md")
     fields.read("format", partial(read_word, options=(FORMAT,), what="format"), None)
@@ -235,10 +237,18 @@ def read_resolution(kind: Kind, subject: Subject, faults: Faults, node: Node) ->
 
 
 def _come(kind: Kind, subject: Subject, value: float) -> float:
-    """The time by which an outcome has come: that of an event is its own, all else waits for the end."""
-    if isinstance(subject, Happens) and kind == "date" and math.isfinite(value):
-        return value
-    return 0.0 if isinstance(subject, Happens) and value == 1.0 else _over(subject)
+    """The time before which an outcome cannot be known: an event's own, or the day of a level.
+
+    A source may print before its year is over, but not before it has begun.
+    """
+    match subject:
+        case Happens() if kind == "date" and math.isfinite(value):
+            return value
+        case Happens() if value == 1.0:
+            return 0.0
+        case Printed(begin=begin):
+            return begin
+    return until(subject)
 
 
 def _python(node: Node) -> Any:

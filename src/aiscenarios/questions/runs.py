@@ -76,18 +76,22 @@ def _without_failed(said: Said, failed: NDArray[np.bool_]) -> Said:
 
 
 def _happens(subject: Happens, dated: bool, result: Result, now: float) -> Said:
-    begin, end = _window(subject.expression, result, now, subject.by)
+    begin, end, already = _window(subject.expression, result, now, subject.by)
     with np.errstate(all="ignore"):
         passed = (subject.by - begin) / (end - begin)
     chance = np.where(end <= subject.by, 1.0, np.clip(np.where(begin < math.inf, passed, 0.0), 0.0, 1.0))
-    note = "An event counts as uniform inside what is left of its quarter."
-    return Said(chance, _times(begin, end, subject.by) if dated else None, (note,))
+    notes = ["An event counts as uniform inside what is left of its quarter."]
+    if already.any():
+        notes.append(f"In {already.sum():,} of {result.runs:,} runs it is true already on the as-of day.")
+    return Said(chance, _times(begin, end, subject.by) if dated else None, tuple(notes))
 
 
-def _window(condition: Expression, result: Result, now: float, by: float) -> tuple[Values, Values]:
+def _window(
+    condition: Expression, result: Result, now: float, by: float
+) -> tuple[Values, Values, NDArray[np.bool_]]:
     """When a condition first comes true in each run: from one time to another; infinite where it does not.
 
-    One that held at the end of the quarter before the present one holds now.
+    One that held at the end of the quarter before the present one holds now, and is told.
     """
     story = Narrative("question", "", "", condition)
     columns = {name: result.columns(name) for name in columns_of((story,))}
@@ -97,7 +101,8 @@ def _window(condition: Expression, result: Result, now: float, by: float) -> tup
     )["question"]
     first = np.where(verdict.first == narratives.NEVER, math.inf, verdict.first)
     begin, end = np.maximum(first, now), first + 1.0
-    return np.where(verdict.already, now, begin), np.where(verdict.already, now, end)
+    already = verdict.already & ~result.failed
+    return np.where(already, now, begin), np.where(already, now, end), already
 
 
 def _times(begin: Values, end: Values, by: float) -> Values:

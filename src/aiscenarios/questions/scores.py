@@ -59,6 +59,8 @@ class Scores:
     open: tuple[Forecast, ...]
     silent: tuple[Question, ...] = ()
     """No run said anything of these."""
+    asked: Asked | None = None
+    """What the answers of a file of questions were made from."""
 
     def of(self, kind: str) -> tuple[Score, ...]:
         """The scores of binary, numeric or date questions."""
@@ -133,7 +135,7 @@ def scores_of(asked: Asked) -> Scores:
     """Scores of answers to questions whose file says how they came out."""
     pairs = [(of_answer(each), each.question.resolved) for each in asked.answers if each.runs]
     silent = tuple(each.question for each in asked.answers if not each.runs)
-    return replace(_scores(asked.questions.title, pairs), silent=silent)
+    return replace(_scores(asked.questions.title, pairs), silent=silent, asked=asked)
 
 
 def _scores(title: str, pairs: list[tuple[Forecast, Resolution | None]]) -> Scores:
@@ -155,7 +157,8 @@ def score(path: str | Path, **options: Any) -> Scores:
     if not Path(path).is_dir():
         return scores_of(ask(str(path), **options))
     if options:
-        raise InputError(f"a register is not asked again ({', '.join(options)} given)", file=str(path))
+        raise InputError(f"a register is not asked again ({', '.join(options)} given)", file=str(path),
+                         hint="give that with a file of questions")  # fmt: skip
     found = entries(path)
     outcomes: Mapping[str, Resolution] = read_resolutions(Path(path) / RESOLUTIONS, found)
     pairs = [(each.forecast, outcomes.get(each.forecast.question.id)) for each in found]

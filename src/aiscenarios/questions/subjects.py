@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 
 from aiscenarios import narratives, observations, outcomes
+from aiscenarios.ensemble.seen import check_end
+from aiscenarios.errors import InputError
 from aiscenarios.evidence.labs import load_catalogue
 from aiscenarios.files.nodes import Node
 from aiscenarios.observations.period import Period
@@ -109,6 +111,11 @@ def _printed(fields: Fields) -> Printed | None:
     if entity is None or period is None:
         return None
     text, span = period
+    try:
+        check_end((series, entity, text), span.end)
+    except InputError as error:
+        fields.blame(fields.get("period"), error.message, f"{error.hint}, or ask by lab:, measure: and at:")
+        return None
     return Printed(series, entity, text, observations.known()[series].unit, span.begin, span.end)
 
 

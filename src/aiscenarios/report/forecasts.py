@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from aiscenarios import evidence
 from aiscenarios.ensemble.intervals import Z
 from aiscenarios.plots.rounding import estimate, number, percent_range
-from aiscenarios.questions import Answer, Question
+from aiscenarios.questions import Answer, Asked, Question
 from aiscenarios.questions.dates import day_of
-from aiscenarios.report.sentences import in_words
+from aiscenarios.report.sentences import believed, in_words, known_present
 from aiscenarios.report.words import Scale
 
-__all__ = ["asks", "briefly", "hangs", "in_unit", "unit", "until", "value"]
+__all__ = ["asks", "briefly", "hangs", "in_unit", "made", "unit", "until", "value"]
 
 _LOW, _MIDDLE, _HIGH = 0.05, 0.5, 0.95
 _SHARES, _PLAIN = "shares", ("plain numbers",)
@@ -81,9 +81,19 @@ def briefly(answer: Answer) -> str:
     return f"{middle} ({low} to {high})"
 
 
+def made(asked: Asked) -> Iterator[str]:
+    """As of when, by how many runs, from which beliefs, and how runs are weighed."""
+    days, first = sorted({str(day) for day in asked.days}), asked.made[0]
+    yield f"As of {', '.join(days)}. {first.runs:,} runs, seed {first.seed}."
+    drawn = (believed(one.beliefs, day) for one, day in zip(asked.made, asked.days, strict=True))
+    yield from dict.fromkeys((*drawn, *map(known_present, asked.present)))
+
+
 def hangs(answer: Answer) -> Iterator[str]:
     """The uncertain number that an answer hangs on most, if any does by more than luck."""
     hinge, question = answer.hinge, answer.question
+    if not answer.runs:
+        return
     if hinge is None or not hinge.is_sure:
         yield "It hangs on no single uncertain number by more than luck."
         return

@@ -21,15 +21,17 @@ from aiscenarios.scenario.settings import merged, read_levers
 from aiscenarios.scenario.text import as_scalar, read_flag, read_text, read_word
 from aiscenarios.scenario.vocabulary import Vocabulary
 
-__all__ = ["FORMAT", "KEYS", "KINDS", "POLICIES", "Key", "apply", "blank", "check_head"]
+__all__ = [
+    "FORMAT", "KEYS", "KINDS", "POLICIES", "Key", "apply", "blank", "check_head", "refuse_other_kind",
+]  # fmt: skip
 
 FORMAT = "1"
 KINDS = ("scenario", "policy", "world")
 POLICIES = ("held", "sampled")
 """What a lever does that a scenario does not set."""
 _LATER_KINDS = ("study",)
-_OTHER_KINDS = {"article": "update", "questions": "ask"}
-"""Kinds of file that another command reads and checks."""
+_READ_BY = {"article": "update", "questions": "ask"} | dict.fromkeys(KINDS, "run")
+"""The command that reads and checks each kind of file."""
 _HEAD = (("format", FORMAT), ("kind", "scenario"), ("title", "and a name that says the cause"))
 _END, _BY = parse("2032Q4"), parse("2030Q4")
 
@@ -99,11 +101,26 @@ def _kind(node: Node) -> str:
         raise node.place.fault(
             f"files of kind '{word}' are not supported yet", "this release reads scenario, policy and world"
         )
-    if word in _OTHER_KINDS:
-        raise node.place.fault(
-            f"is {word}, not a scenario", f"'aiscenarios {_OTHER_KINDS[word]} FILE' reads and checks it"
-        )
+    if word not in KINDS:
+        refuse_other_kind(node, "a scenario")
     return read_word(node, KINDS, "kind")
+
+
+def refuse_other_kind(node: Node | None, wanted: str) -> None:
+    """Refuse a file that another command reads, before each of its keys is called unknown.
+
+    Args:
+        node: the kind of the file, if it has one.
+        wanted: what should stand there, in words.
+
+    Raises:
+        InputError: it is of another known kind.
+    """
+    word = node.text.strip() if isinstance(node, Scalar) else ""
+    if node is not None and word in _READ_BY and word != wanted.rpartition(" ")[2]:
+        raise node.place.fault(
+            f"is {word}, not {wanted}", f"'aiscenarios {_READ_BY[word]} FILE' reads and checks it"
+        )
 
 
 def apply(

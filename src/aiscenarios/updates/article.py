@@ -19,6 +19,7 @@ from aiscenarios.files.nodes import Node, Place
 from aiscenarios.files.reader import read_file, read_text
 from aiscenarios.quarters import EPOCH_YEAR
 from aiscenarios.scenario.dates import still_to_come
+from aiscenarios.scenario.document import refuse_other_kind
 from aiscenarios.scenario.reading import Fields, each
 from aiscenarios.scenario.text import as_scalar, as_sequence
 from aiscenarios.updates.held import Held
@@ -84,7 +85,7 @@ def _read(
 ) -> tuple[News, Evidence]:
     faults = Faults()
     reading = _Reading(result, known, faults)
-    article = reading.article(top)
+    article = faults.attempt(reading.article, top)
     faults.raise_any()
     assert article is not None
     try:
@@ -115,6 +116,7 @@ class _Reading:
 
     def article(self, top: nodes.Mapping) -> Article | None:
         """The article, or None where something is wrong, which has been noted."""
+        refuse_other_kind(top.get("kind"), "an article")
         fields = Fields(top, ("format", "kind", *ARTICLE, "claims"), self._faults)
         fields.need("format", "kind", *ARTICLE, "claims", hint="see 'aiscenarios evidence new FILE'")
         for key, wanted in (("format", "1"), ("kind", "article")):

@@ -6,7 +6,8 @@ from functools import partial
 
 from aiscenarios import narratives, observations, quarters
 from aiscenarios.ensemble import Result
-from aiscenarios.errors import one_of
+from aiscenarios.ensemble.seen import check_end
+from aiscenarios.errors import InputError, one_of
 from aiscenarios.files import nodes
 from aiscenarios.files.faults import Faults
 from aiscenarios.files.nodes import Node, Scalar
@@ -84,6 +85,10 @@ class Held:
         if entity is None or period is None or amount is None:
             return None
         found = Printed(name, entity, *period, amount)
+        try:
+            check_end(found.address, found.span.end)
+        except InputError as error:
+            fields.blame(fields.get("period"), error.message, error.hint)
         self._check_columns(fields, "series", needed(found, self.result.manifest.quarters))
         return found
 
