@@ -1,12 +1,12 @@
 """``calibrate``: the uncertain numbers fitted to public facts, and whether the fit can be trusted."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from aiscenarios.cli import documents, exits, options, screen
+from aiscenarios.cli.plain import say
 from aiscenarios.cli.screen import Column
 
 if TYPE_CHECKING:
@@ -50,9 +50,6 @@ def calibrate(
 ) -> None:
     """Fit the uncertain numbers to public facts, and check the fit."""
     from aiscenarios import calibration
-
-    def say(text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
 
     target = _place(out, as_of)
     fit = calibration.fit(
