@@ -22,6 +22,8 @@ _ALLOWED = re.compile(
     rf"|{RESULT}/(chunks|runs|labs|events)/part-\d{{6,10}}\.parquet"
 )
 _STRANGE = re.compile(r"[^\w.,+=@()\[\] -]+|[. ]+$")
+_LONGEST = 255
+"""Bytes of a name that file systems take."""
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -29,7 +31,11 @@ def allowed(name: str) -> bool:
     """Whether an archive may hold a file of this name: no path out of it, no device, nothing unknown."""
     parts = name.split("/")
     return bool(_ALLOWED.fullmatch(name)) and not any(
-        part in ("", ".", "..") or part[-1] in " ." or _DEVICES.fullmatch(part) for part in parts
+        part in ("", ".", "..")
+        or part[-1] in " ."
+        or _DEVICES.fullmatch(part)
+        or len(part.encode(errors="replace")) > _LONGEST
+        for part in parts
     )
 
 
