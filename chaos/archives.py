@@ -38,6 +38,7 @@ NAMES = (
     "evidence/" + "x/" * 50 + "y.yaml",
     "readme.MD",
     "result/written/x",
+    "scenario/written/" + "x" * 300,
 )
 """Names that no archive of ours has."""
 _LINK = 0o120777 << 16

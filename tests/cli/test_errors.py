@@ -1,8 +1,14 @@
 """Bad input to the command line: exit code 2, one clear message, nothing written."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
+
+from aiscenarios.cli import exits
+from tests.cli.conftest import START
 
 SMALL = ("--runs", "4", "--agents", "300")
 HEAD = "format: 1\nkind: scenario\ntitle: Mine\nextends: current_policy\n"
@@ -237,3 +243,30 @@ def test_no_file_of_a_result_or_of_another_form_is_overwritten(told, stored, mon
     assert (answer.code, answer.out) == (2, "")
     assert rest[-1] in answer.err
     assert held(stored) == before
+
+
+def _to(folder, stdout, stderr, *arguments):
+    command = [sys.executable, "-W", "ignore", "-c", START, *arguments]
+    return subprocess.run(command, cwd=folder, stdout=stdout, stderr=stderr, text=True, check=False)
+
+
+def test_a_run_that_nobody_listens_to_goes_on(tmp_path) -> None:
+    """Where progress and warnings cannot be written any more, the run ends as any other, answer and all."""
+    read, write = os.pipe()
+    os.close(read)
+    command = ("run", "brain_drain", *SMALL, "--out", "one", "--json")
+    with os.fdopen(write, "w") as broken:
+        done = _to(tmp_path, subprocess.PIPE, broken, *command)
+    assert (done.returncode, json.loads(done.stdout)["runs"]) == (0, 4)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_an_answer_that_has_no_room_is_said(tmp_path) -> None:
+    """An answer that cannot be written is no bug of ours; with nowhere to say so the exit code does."""
+    with open("/dev/full", "w") as full:
+        for stderr in (subprocess.PIPE, full):
+            done = _to(tmp_path, full, stderr, "show", "brain_drain")
+            assert done.returncode == exits.BAD_INPUT
+            assert stderr is full or done.stderr.startswith(
+                "what is printed cannot be written: No space left"
+            )

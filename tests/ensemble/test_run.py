@@ -166,3 +166,9 @@ def test_a_dated_folder_is_named_by_what_it_holds(manifest):
     assert dated(manifest(scenario="../../etc")).parts[0] == "results"
     assert len(dated(manifest(scenario=f"a{os.sep}b")).parts) == 2
     assert place("x", manifest()) == (place(lambda _: place("x", manifest())[0], manifest())[0], None)
+
+
+def test_a_folder_whose_name_is_no_text_is_refused(manifest):
+    """A name in bytes of another encoding is refused at once: tables there could not be read."""
+    with pytest.raises(InputError, match="not UTF-8"):
+        place(os.fsdecode(b"\xff"), manifest())

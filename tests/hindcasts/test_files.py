@@ -1,5 +1,6 @@
 """Facts that a user brings: read back as written, or refused with line, column and remedy."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -95,3 +96,11 @@ def test_no_file_gives_a_traceback(text: str) -> None:
             read(file)
         except InputError as error:
             assert "mine.csv" in str(error)
+
+
+def test_pipes_and_devices_are_not_read(tmp_path: Path) -> None:
+    """Neither is waited for or read without end."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", Path("/dev/zero"), tmp_path):
+        with pytest.raises(InputError, match="a folder, a pipe or a device"):
+            read(path)

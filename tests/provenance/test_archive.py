@@ -47,6 +47,16 @@ def test_what_was_written_is_kept_to_the_letter(archived: Path) -> None:
     assert kept == (seeds.scenario_dir() / "brain_drain.yaml").read_bytes()
 
 
+def test_a_scenario_of_any_name_is_kept(tmp_path: Path, verdict) -> None:
+    """A file whose name no archive may hold is kept under one that it may; its content is the same."""
+    file = tmp_path / "it's <b>&.yaml"
+    file.write_text("format: 1\nkind: scenario\nextends: current_policy\ntitle: Mine\n")
+    made = ensemble.run(file, out=tmp_path / "r", **SMALL)
+    archived = provenance.archive(made.folder, tmp_path / "r.zip")
+    assert zipfile.ZipFile(archived).read("scenario/written/2-it_s _b_.yaml") == file.read_bytes()
+    assert verdict(archived).verdict == "same bits"
+
+
 def test_no_articles_text_is_archived(archived: Path) -> None:
     """Of articles an archive holds our coded claims, each shorter than a paragraph, and nothing else."""
     found = [name for name in names(archived) if name.startswith("evidence/articles/")]

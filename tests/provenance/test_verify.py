@@ -1,5 +1,6 @@
 """Laws of the check: what is honest passes, and what was changed is named."""
 
+import os
 import re
 from pathlib import Path
 
@@ -277,3 +278,11 @@ def test_an_unfinished_result_is_not_checked(copied: Path, verdict) -> None:
     edit_manifest(copied, relabel=False, digest=None)
     with pytest.raises(InputError, match="not finished"):
         verdict(copied)
+
+
+def test_pipes_and_devices_are_not_read(tmp_path: Path, verdict) -> None:
+    """Neither is waited for or read without end."""
+    os.mkfifo(tmp_path / "pipe.zip")
+    for path in (tmp_path / "pipe.zip", Path("/dev/zero")):
+        with pytest.raises(InputError, match="is a pipe or a device"):
+            verdict(path)

@@ -1,6 +1,7 @@
 """Folders of results from strangers: what they can do to whoever reads them, which is nothing but lie."""
 
 import json
+import math
 import os
 import shutil
 from pathlib import Path
@@ -78,7 +79,9 @@ def test_pipes_are_not_waited_for(result: Path) -> None:
      ("quarters", 10**6), ("agents", 1.5), ("seed", -1), ("outcomes", {}), ("outcomes", []),
      ("outcomes", {"a": 1}), ("labs", "x"), ("labs", [1]), ("by", "2030Q9"), ("start", ""),
      ("created", "yesterday"), ("outside", [{}]), ("digest", 5), ("scenario", "\x1b[2J"),
-     ("machine", "\u202e"), ("versions", {"numpy": "\x07"}), ("scenario", "x" * 10**5)],
+     ("machine", "\u202e"), ("versions", {"numpy": "\x07"}), ("planned", 2**62), ("planned", 0),
+     ("most", 2**62), ("most", -1), ("until", 1e-300), ("until", math.nan), ("until", -1),
+     ("scenario", "x" * 10**5)],
 )  # fmt: skip
 def test_a_manifest_is_believed_nothing(field: str, value: object, result: Path) -> None:
     """A field of another type, size or alphabet than any run writes is refused by name."""

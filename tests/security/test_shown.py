@@ -3,21 +3,24 @@
 import csv
 import io
 import json
+import os
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
 from aiscenarios import InputError, ensemble, exports
 from aiscenarios.cli import documents, exits, screen
 from aiscenarios.cli.app import app
-from aiscenarios.cli.plain import plain
+from aiscenarios.cli.plain import plain, quoted
 from aiscenarios.ensemble import store as stores
 from aiscenarios.exports.cells import cell
 
+UTF8 = os.environ | {"LC_ALL": "C.UTF-8"}
 STEERS = "\x1b[2J\x1b]0;owned\x07 \x9b31m \u202egnp.exe \r\b"
 
 
@@ -27,6 +30,17 @@ def test_no_text_steers_a_terminal(text: str) -> None:
     shown = plain(text)
     assert all(each.isprintable() or each == "\n" for each in shown)
     assert shown == text or not text.isprintable()
+
+
+@given(st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1))
+@example("it's \\ \x1b[2J\n\u202e")
+@settings(max_examples=25)
+def test_a_path_in_a_command_is_that_path_and_steers_nothing(name: str) -> None:
+    """What is printed to be copied is one printable word, and the shell takes it for the path."""
+    word = quoted(Path(name))
+    assert word.isprintable()
+    told = subprocess.run(["bash", "-c", f"printf %s {word}"], capture_output=True, check=True, env=UTF8)
+    assert told.stdout.decode() == str(Path(name))
 
 
 def test_every_way_to_the_screen_is_plain(capsys: pytest.CaptureFixture[str]) -> None:

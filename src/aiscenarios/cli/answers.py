@@ -1,10 +1,8 @@
 """An answer on the screen: IF, THEN, the chance of each ending, and on what the answer hangs."""
 
-import shlex
-import sys
-
 from aiscenarios.analysis import Comparison
 from aiscenarios.cli import screen
+from aiscenarios.cli.plain import quoted, say
 from aiscenarios.cli.screen import Column
 from aiscenarios.ensemble import Result
 from aiscenarios.ensemble.intervals import proportion
@@ -150,10 +148,10 @@ def stored(*results: Result) -> None:
             print(
                 f"  (these are the first {result.runs:,} of the {result.manifest.runs:,} runs stored there)"
             )
-    print(f"Next: aiscenarios report {shlex.join(str(result.folder) for result in results)}")
+    print(f"Next: aiscenarios report {' '.join(quoted(result.folder) for result in results)}")
 
 
 def warn_of_few_agents(*results: Result) -> None:
     """Say on stderr what is coarse, a line for each number of agents that is few."""
     for line in sentences.coarse(*results):
-        print(f"Warning: {line}", file=sys.stderr)
+        say(f"Warning: {line}")

@@ -1,13 +1,13 @@
 """``calibrate``: the uncertain numbers fitted to public facts, and whether the fit can be trusted."""
 
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from aiscenarios.cli import documents, exits, options, screen
+from aiscenarios.cli.plain import say
 from aiscenarios.cli.screen import Column
 
 if TYPE_CHECKING:
@@ -51,9 +51,6 @@ def calibrate(
 ) -> None:
     """Fit the uncertain numbers to public facts, and check the fit."""
     from aiscenarios import calibration
-
-    def say(text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
 
     target = _place(out, as_of)
     calibration.check_place(target)

@@ -1,11 +1,11 @@
 """``--cluster``: the address of a scheduler that is there, or a cluster that is built for this command."""
 
 import importlib
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from aiscenarios.cli.plain import say
 from aiscenarios.errors import InputError
 
 __all__ = ["chosen"]
@@ -72,10 +72,9 @@ def _network(made: Any) -> dict[str, Any]:
     if not dask.config.get(f"{section}.interface", None) and not told.keys() & {"host", "interface"}:
         options["host"] = LOOPBACK
         workers += ["--host", LOOPBACK]
-        print(
+        say(
             "The scheduler listens on this machine alone. For workers on other machines name the network that"
-            f" they reach it by: {section}.interface in the dask configuration.",
-            file=sys.stderr,
+            f" they reach it by: {section}.interface in the dask configuration."
         )
     more = (dask.config.get(f"{section}.{name}", None) for name in ("worker-extra-args", "extra"))
     workers += next(filter(None, more), [])

@@ -1,6 +1,5 @@
 """``evidence``: from an article to its claims, to the starting beliefs they move, to what reads those."""
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aiscenarios.cli import documents, options, screen
+from aiscenarios.cli.plain import plain, quoted
 from aiscenarios.cli.screen import Column
 from aiscenarios.errors import InputError
 
@@ -55,7 +55,7 @@ def evidence(name: Name = None, file: File = None, *, json: options.Json = False
     if file is not None:
         raise InputError(
             f"only 'new' takes a file (got '{name} {file}')", path="NAME",
-            hint=f"write: aiscenarios evidence new {shlex.quote(str(file))}",
+            hint=f"write: aiscenarios evidence new {quoted(file)}",
         )  # fmt: skip
     known = room.load()
     trails = room.trail(known, name)
@@ -79,8 +79,8 @@ def _write(file: Path, *, json: bool) -> None:
     if json:
         documents.print_object(file=file)
         return
-    print(f"Wrote {file}. Change it, then:")
-    print(f"  aiscenarios update {shlex.quote(str(file))}")
+    print(f"Wrote {plain(str(file))}. Change it, then:")
+    print(f"  aiscenarios update {quoted(file)}")
 
 
 def _all(known: "Evidence", trails: "tuple[Trail, ...]") -> None:

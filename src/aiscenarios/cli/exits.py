@@ -10,7 +10,7 @@ from typing import Any
 from typer import TyperException
 
 from aiscenarios.cli import documents
-from aiscenarios.cli.plain import plain
+from aiscenarios.cli.plain import say
 from aiscenarios.errors import InputError, Stopped
 
 __all__ = [
@@ -52,19 +52,26 @@ def answer(command: Any, arguments: Sequence[str]) -> int:
         # A reader that has seen enough; the parser of arguments turns its BrokenPipeError into SystemExit.
         if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
             return _bug(end, arguments)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()
         return OK
     except KeyboardInterrupt:
         code = INTERRUPTED
     except Stopped as stopped:
-        _say(documents.refusal(InputError(str(stopped))) if "--json" in arguments else str(stopped))
+        say(documents.refusal(InputError(str(stopped))) if "--json" in arguments else str(stopped))
         return INTERRUPTED
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+            _hush()
         refused = _refusal(error)
         return _bug(error, arguments) if refused is None else _refuse(refused, arguments)
     if code == INTERRUPTED:
-        _say(_STOPPED)
+        say(_STOPPED)
     return code
+
+
+def _hush() -> None:
+    """Let what is left to print go, so that Python does not try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _open_streams() -> None:
@@ -84,17 +91,17 @@ def _refusal(error: Exception) -> InputError | None:
         command = context.command_path if context else "aiscenarios"
         said = error.format_message().replace("Value error, ", "").removesuffix(".")
         return InputError(said, hint=f"see {command} --help")
+    if isinstance(error, OSError) and error.errno in _FULL:
+        what = "what is printed " if error.filename is None else ""
+        file = None if error.filename is None else str(error.filename)
+        return InputError(f"{what}cannot be written: {error.strerror}", file=file, hint=_MAKE_ROOM)
     if isinstance(error, OSError) and error.filename is not None:
-        if error.errno in _FULL:
-            return InputError(
-                f"cannot be written: {error.strerror}", file=str(error.filename), hint=_MAKE_ROOM
-            )
         return InputError(f"cannot be used: {error.strerror}", file=str(error.filename))
     return None
 
 
 def _refuse(error: InputError, arguments: Sequence[str]) -> int:
-    _say(documents.refusal(error) if "--json" in arguments else str(error))
+    say(documents.refusal(error) if "--json" in arguments else str(error))
     return BAD_INPUT
 
 
@@ -103,13 +110,9 @@ def _bug(error: BaseException, arguments: Sequence[str]) -> int:
         traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     message = f"This is a bug in aiscenarios ({what})."
-    _say(
+    say(
         documents.refusal(InputError(message, hint=_REPORT))
         if "--json" in arguments
         else f"{message}\n{_REPORT}"
     )
     return BUG
-
-
-def _say(text: str) -> None:
-    print(plain(text), file=sys.stderr, flush=True)

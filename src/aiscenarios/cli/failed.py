@@ -1,6 +1,5 @@
 """``--max-failed``: how many failed runs are few."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from aiscenarios.cli import exits
+from aiscenarios.cli.plain import say
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ class Allowed:
             return
         if not self.allows(failed, runs):
             raise typer.Exit(exits.FAILED_RUNS)
-        print(f"Warning: {sentences.failures(*results)}", file=sys.stderr)
+        say(f"Warning: {sentences.failures(*results)}")

@@ -1,6 +1,5 @@
 """``hindcast``: forecasts of earlier days, held against what became known later."""
 
-import sys
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from aiscenarios.cli import documents, options, screen
+from aiscenarios.cli.plain import say
 from aiscenarios.cli.screen import Column
 
 if TYPE_CHECKING:
@@ -54,9 +54,6 @@ def hindcast(
 ) -> None:
     """Forecast from earlier days what became known later, and score it."""
     from aiscenarios import hindcasts
-
-    def say(text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
 
     found = hindcasts.hindcast(
         as_of, facts=facts, skip_unknown=skip_unknown, beliefs=beliefs, runs=runs, seed=seed, agents=agents,

@@ -1,6 +1,5 @@
 """``resume``, ``status`` and ``export``: results that were begun, here or elsewhere."""
 
-import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -9,7 +8,7 @@ import typer
 
 from aiscenarios.cli import documents, options, run, screen
 from aiscenarios.cli.options import WORDS
-from aiscenarios.cli.plain import plain
+from aiscenarios.cli.plain import plain, quoted
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def tell(how: "Status", *, json: bool) -> None:
     if json:
         documents.print_object(**asdict(how), whole=how.whole)
         return
-    place = shlex.quote(str(how.folder))
+    place = quoted(how.folder)
     failed = f", {how.failed:,} of them failed" if how.failed else ""
     screen.paragraph(
         f"{how.scenario}, seed {how.seed}: {how.stored:,} of {how.runs:,} runs are stored{failed}"

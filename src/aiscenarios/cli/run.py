@@ -1,12 +1,12 @@
 """``run``: one scenario, many runs, the chance of each ending."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from aiscenarios.cli import documents, options
 from aiscenarios.cli.options import RUNS, SEED, WORDS
+from aiscenarios.cli.plain import say
 from aiscenarios.errors import InputError
 
 if TYPE_CHECKING:
@@ -121,10 +121,9 @@ def answer(result: "Result", words: str, allowed: "Allowed", *, details: bool, j
 
     until = result.manifest.until
     if until is not None and result.widest > until:
-        print(
+        say(
             f"Warning: after {result.runs:,} runs, the most there may be, the widest sampling range is"
-            f" {result.widest:.2g} up and down, not {until:g}; run with --until and a larger --runs goes on",
-            file=sys.stderr,
+            f" {result.widest:.2g} up and down, not {until:g}; run with --until and a larger --runs goes on"
         )
     answers.warn_of_few_agents(result)
     if json:

@@ -1,13 +1,13 @@
 """``init``, ``show``, ``validate``, ``schema``: scenario files, without running them."""
 
 import json as jsons
-import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from aiscenarios.cli import documents, options, screen
+from aiscenarios.cli.plain import plain, quoted
 from aiscenarios.errors import InputError
 
 __all__ = ["init", "schema", "show", "validate"]
@@ -30,9 +30,9 @@ def init(
     if json:
         documents.print_object(file=file)
         return
-    print(f"Wrote {file}. Change it, then:")
+    print(f"Wrote {plain(str(file))}. Change it, then:")
     for command in ("validate", "show", "run"):
-        print(f"  aiscenarios {command} {shlex.quote(str(file))}")
+        print(f"  aiscenarios {command} {quoted(file)}")
 
 
 def show(
@@ -69,7 +69,7 @@ def validate(
         documents.print_object(valid=True, files=files)
         return
     for file in files:
-        print(f"{file}: valid")
+        print(f"{plain(str(file))}: valid")
 
 
 def _wrong(file: str, names: Any) -> tuple[InputError, ...]:

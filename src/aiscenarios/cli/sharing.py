@@ -1,6 +1,5 @@
 """What is told before an ensemble is begun, and ``finish``: parts simulated elsewhere become one result."""
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from aiscenarios.cli import documents, options, run, screen
 from aiscenarios.cli.options import WORDS
+from aiscenarios.cli.plain import quoted
 
 if TYPE_CHECKING:
     from aiscenarios.ensemble import Estimated
@@ -84,6 +84,6 @@ def tell_plan(script: Path, *, json: bool) -> None:
         documents.print_object(out=script.parent, script=script)
         return
     print("Nothing was run. To run it:")
-    print(f"  sbatch {shlex.quote(str(script))}")
-    print(f"  aiscenarios status {shlex.quote(str(script.parent))}")
-    print(f"  aiscenarios finish {shlex.quote(str(script.parent))}")
+    print(f"  sbatch {quoted(script)}")
+    print(f"  aiscenarios status {quoted(script.parent)}")
+    print(f"  aiscenarios finish {quoted(script.parent)}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aiscenarios.cli import documents, exits, options, screen
+from aiscenarios.cli.plain import quoted
 from aiscenarios.cli.screen import Column
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _refused(made: "Update") -> Iterator[str]:
 
 def _more_runs(made: "Update") -> str:
     wanted = made.result.runs * 4
-    return f"aiscenarios resume {shlex.quote(str(made.result.folder))} --runs {wanted}"
+    return f"aiscenarios resume {quoted(made.result.folder)} --runs {wanted}"
 
 
 def _rounded(worth: float) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from aiscenarios.ensemble.manifest import Manifest
+from aiscenarios.errors import InputError
 
 __all__ = ["Out", "Temporary", "dated", "place"]
 
@@ -33,8 +34,17 @@ def dated(manifest: Manifest) -> Path:
 
 
 def place(out: Out, manifest: Manifest) -> tuple[Path, Temporary | None]:
-    """The folder for a result, and what keeps it alive if it is temporary."""
+    """The folder for a result, and what keeps it alive if it is temporary.
+
+    Raises:
+        InputError: its name is no text.
+    """
     if out is None:
         temporary = Temporary()
         return temporary.folder, temporary
-    return (out(manifest) if callable(out) else Path(out)), None
+    folder = out(manifest) if callable(out) else Path(out)
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as problem:  # bytes of another encoding, which readers of tables do not take
+        raise InputError("has a name that is not UTF-8", file=str(folder), hint="name another") from problem
+    return folder, None

@@ -23,9 +23,14 @@ IDENTITY = (
 )  # fmt: skip
 """The fields that stored values depend on; the rest may differ between two folders with the same values."""
 
+MOST_PARTS = 100_000
+"""More parts than this no queue takes."""
+NARROWEST, WIDEST = 0.0005, 0.5
+"""Half-widths that may be asked for."""
 _NO_MANIFEST = "this is not the manifest of an ensemble"
 _MOST = {
     "runs": 2**32 - 1, "chunk": 2**32 - 1, "agents": 2**32 - 1, "seed": 2**64 - 1, "quarters": 1000,
+    "planned": MOST_PARTS, "most": 2**32 - 1,
 }  # fmt: skip
 _MOST_CHUNKS = 1_000_000
 _MOST_NAMES = 10_000
@@ -145,7 +150,9 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str | None]]:
     for name, most in _MOST.items():
         low = 0 if name == "seed" else 1
         value = getattr(manifest, name)
-        yield name, None if low <= value <= most else f"must be from {low} to {most}"
+        yield name, None if value is None or low <= value <= most else f"must be from {low} to {most}"
+    reachable = manifest.until is None or NARROWEST <= manifest.until <= WIDEST
+    yield "until", None if reachable else f"must be from {NARROWEST:g} to {WIDEST:g}"
     yield "chunk", "too many chunks" if manifest.runs / manifest.chunk > _MOST_CHUNKS else None
     yield "outcomes", None if 0 < len(manifest.outcomes) <= _MOST_NAMES else "no outcomes, or too many"
     size = manifest.chunk * manifest.quarters * len(manifest.outcomes) * _BYTES_A_VALUE

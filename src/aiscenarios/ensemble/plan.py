@@ -11,6 +11,7 @@ from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.asking import DEFAULT_RUNS, DEFAULT_SEED, check_numbers
 from aiscenarios.ensemble.chunks import CHUNKS_A_THREAD
 from aiscenarios.ensemble.folders import Out, dated
+from aiscenarios.ensemble.manifest import MOST_PARTS
 from aiscenarios.ensemble.options import Options
 from aiscenarios.ensemble.parts import replace_with
 from aiscenarios.ensemble.reading import open
@@ -28,8 +29,6 @@ __all__ = ["SCRIPT", "finish", "missing_parts", "plan"]
 SCRIPT = "slurm.sh"
 CHUNK = 100
 """Runs of a chunk at most: nothing is timed here, and so many take a second or two."""
-MOST = 100_000
-"""More parts than this no queue takes."""
 
 _TEXT = """\
 #!/bin/bash
@@ -78,9 +77,9 @@ def plan(
     """
     runs = DEFAULT_RUNS if runs is None else runs
     check_numbers(runs=runs)
-    if not 1 <= of <= min(MOST, runs):
+    if not 1 <= of <= min(MOST_PARTS, runs):
         raise InputError(
-            f"must be from 1 to {min(MOST, runs):,} (got {of})", path="plan", hint="a part needs a run"
+            f"must be from 1 to {min(MOST_PARTS, runs):,} (got {of})", path="plan", hint="a part needs a run"
         )
     threads = options.get("threads") or 4
     prepared = prepare((scenario,), seed, out=(out,), **options)

@@ -1,10 +1,13 @@
-"""How far an ensemble has come, on stderr: a bar on a terminal, plain lines elsewhere, or nothing."""
+"""How far an ensemble has come, on stderr: a bar on a terminal, plain lines elsewhere, or nothing.
+
+Where stderr cannot be written any more, a terminal that is gone or a log on a full disk, the work goes on.
+"""
 
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Literal, Protocol, get_args
 
 from aiscenarios.ensemble.intervals import Estimate
@@ -81,7 +84,8 @@ class _Lines:
         self.say(f"{note}{self._title}: {self._done:,} of {self._total:,} runs{tail}{so_far}")
 
     def say(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+        with suppress(OSError):
+            print(text, file=sys.stderr, flush=True)
 
 
 class _Bar:
@@ -107,10 +111,12 @@ class _Bar:
         self._bar.advance(self._task, runs)
         told = _told(chances)
         below = (self._text(line, style="dim") for line in (*told, *([ALIKE] if told else [])))
-        self.live.update(self._group(self._bar, *below))
+        with suppress(OSError):
+            self.live.update(self._group(self._bar, *below))
 
     def say(self, text: str) -> None:
-        self.live.console.print(text)
+        with suppress(OSError):
+            self.live.console.print(text)
 
 
 def _told(chances: Chances) -> list[str]:
@@ -164,5 +170,10 @@ def shown(style: Style, title: str, total: int, done: int = 0) -> Iterator[Progr
         yield _Lines(title, total, done)
     else:
         bar = _Bar(title, total, done)
-        with bar.live:
+        try:
+            with suppress(OSError):
+                bar.live.start()
             yield bar
+        finally:
+            with suppress(OSError):
+                bar.live.stop()

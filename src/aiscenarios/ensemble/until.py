@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from aiscenarios.ensemble.asking import DEFAULT_SEED, check_numbers
 from aiscenarios.ensemble.folders import Out
+from aiscenarios.ensemble.manifest import NARROWEST, WIDEST
 from aiscenarios.ensemble.options import Options
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.run import Prepared, complete, prepare
@@ -20,7 +21,6 @@ FIRST = 200
 """Runs of the first round: enough to foretell the second."""
 MOST = 100_000
 """Runs at which it stops unless another number is given; 0.4 points need 42,000 that count alike."""
-NARROWEST, WIDEST = 0.0005, 0.5
 
 
 def run_until(

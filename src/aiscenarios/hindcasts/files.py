@@ -42,6 +42,8 @@ def read(file: Path, *, skip_unknown: bool = False) -> Brought:
     Raises:
         InputError: the file cannot be read, or a line is wrong: with file, line, column and remedy.
     """
+    if file.exists() and not file.is_file():
+        raise InputError("is a folder, a pipe or a device, not a file", file=str(file))
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:

@@ -92,8 +92,9 @@ def _contents(result: Result) -> Iterator[tuple[str, Content]]:
     yield from ((f"{layout.RESULT}/{name}", result.folder / name) for name in _files(result))
     yield layout.RESOLVED, result.folder / stores.CONFIG
     for path in sorted((result.folder / stores.WRITTEN).glob("*")):
-        if parts.is_own_file(path) and layout.allowed(f"{layout.WRITTEN}/{path.name}"):
-            yield f"{layout.WRITTEN}/{path.name}", path
+        name = f"{layout.WRITTEN}/{layout.fitting(path.name)}"
+        if parts.is_own_file(path) and layout.allowed(name):
+            yield name, path
 
 
 def _files(result: Result) -> Iterator[str]:

@@ -68,6 +68,10 @@ def verify(
     if not place.exists():
         raise InputError("there is no such file or folder", file=str(path))
     own = tuple(levers), tuple(outcomes)
+    if not (place.is_dir() or place.is_file()):
+        raise InputError(
+            "is a pipe or a device, not a file", file=str(path), hint="name a folder or an archive"
+        )
     if place.is_dir():
         return _checked(Case(stores.open_store(place), None, *own), [], runs, progress)
     with unpacked(place) as folder:
