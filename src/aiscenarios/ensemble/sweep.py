@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from aiscenarios.ensemble.store import Store
 
-__all__ = ["Swept", "digest", "sweep", "together"]
+__all__ = ["Swept", "digest", "room", "sweep", "together"]
 
 _AT_ONCE = 3 * 2**23
 """Stored values held in memory at a time; a single column may be more."""
+_BYTES = 4
+"""Of a stored value."""
 _THREADS = 8
 """Most that work at once: beyond it they wait for each other and for the disk."""
 
@@ -43,6 +45,15 @@ def _threads() -> int:
     return min(_THREADS, os.cpu_count() or 1)
 
 
+def room(values: int, columns: int) -> int:
+    """Bytes that a pass holds of an ensemble: of some columns of so many values each, of one at the least."""
+    return _BYTES * values * _held(values, columns)
+
+
+def _held(values: int, columns: int) -> int:
+    return min(columns, max(1, _AT_ONCE // values))
+
+
 def digest(store: "Store") -> str:
     """Hash of the stored outcome values; see ``sweep``."""
     return sweep(store, lambda name, values: None).digest
@@ -63,7 +74,7 @@ def sweep[T](store: "Store", look: Callable[[str, Values], T]) -> Swept[T]:
         InputError: a file is missing or damaged.
     """
     names, shape = tuple(store.manifest.outcomes), (store.runs, store.manifest.quarters)
-    most = min(len(names), max(1, _AT_ONCE // math.prod(shape)))
+    most = _held(math.prod(shape), len(names))
     room = np.empty((most, *shape), "<f4")
     hashes: dict[str, bytes] = {}
     seen: dict[str, T] = {}
