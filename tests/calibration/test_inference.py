@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from arviz_stats.base import array_stats
 
 from aiscenarios.calibration.design import Design, spread
 from aiscenarios.calibration.emulator import emulate
@@ -53,6 +54,17 @@ def test_the_largest_weights_are_smoothed_and_not_the_smallest() -> None:
     even = smoothed(luck)
     assert even.khat < 0.7 and even.effective > 1900
     assert even.weights.sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("spread", [0.05, 1.0, 4.0])
+@pytest.mark.parametrize("draws", [30, 225, 400, 5000])
+def test_smoothing_is_that_of_arviz(draws: int, spread: float) -> None:
+    """Weights and shape of the tail are those of its implementation, for light tails and heavy ones."""
+    logs = np.random.default_rng(draws).standard_t(3, draws) * spread
+    expected, khat = array_stats.psislw(-logs)
+    found = smoothed(logs)
+    assert found.khat == pytest.approx(float(khat), abs=1e-9)
+    assert found.weights == pytest.approx(np.exp(expected), rel=1e-9)
 
 
 def test_a_run_that_counts_for_nothing_has_no_weight() -> None:

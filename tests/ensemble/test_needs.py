@@ -42,7 +42,7 @@ def test_what_does_not_fit_into_memory_is_refused(monkeypatch) -> None:
     monkeypatch.setattr(capacity, "memory", lambda: 4 * 10**9)
     for refuse in (ais.run, ensemble.estimate):
         with pytest.raises(InputError, match=r"need about \d+ GB of memory; this machine has 4 GB") as caught:
-            refuse("brain_drain", runs=2_000_000, out="a", **FEW)
+            refuse("brain_drain", runs=20_000_000, out="a", **FEW)
         assert caught.value.path == "runs"
     with pytest.raises(InputError, match="5,000,000 agents") as caught:
         ais.run("brain_drain", runs=10, out="a", **FEW | {"agents": 5_000_000})

@@ -185,3 +185,17 @@ def test_moved_chances_follow_the_threshold() -> None:
     assert [row.chance for row in rows] == [0.69, 0.49]
     residual = dataclasses.replace(story("a > 40"), expression=None)
     assert narratives.moved(residual, {"a": level, "b": level}, start=START, by=BY, units=UNITS) == ()
+
+
+@settings(deadline=None)
+@given(TEXTS, RUNS)
+def test_runs_judged_one_by_one_are_judged_as_among_all(text: str, runs: list) -> None:
+    """With the spread of all runs each has the verdict, margin and blocker that it has in the whole."""
+    stories, asked = [story(text)], {"start": START, "by": BY, "units": UNITS}
+    whole, apart = columns_of(runs), [columns_of([run]) for run in runs]
+    spreads = narratives.spreads([narratives.gaps(stories, one, **asked) for one in apart])
+    expected = narratives.judge(stories, whole, **asked)["mine"]
+    found = [narratives.judge(stories, one, spreads=spreads, **asked)["mine"] for one in apart]
+    for field in ("holds_by", "first", "margin", "blocker", "already"):
+        joined = np.concatenate([getattr(each, field) for each in found])
+        np.testing.assert_array_equal(joined, getattr(expected, field))

@@ -6,10 +6,12 @@ is flushed. Its footer says which ensemble, chunk and rows it holds, and each pa
 
 import json
 import os
+import re
 import secrets
 import stat
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,15 +23,16 @@ from aiscenarios.errors import InputError
 
 __all__ = [
     "Label", "damaged", "encoded", "flat", "is_own_file", "is_whole", "label_of", "name_of", "new",
-    "put_new", "read", "replace_with", "whole",
+    "put_new", "read", "remove_left", "replace_with", "whole",
 ]  # fmt: skip
 
 _KEY = b"aiscenarios"
 TEMPORARY = ".tmp"
 """How names of files end that are being written."""
+_IS_OURS = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.tmp")
+_A_DAY = 86_400.0
 _MOST_BYTES = 2**32
 _BYTES_A_VALUE = 8
-_NUMBERS = ("INT32", "INT64", "FLOAT", "DOUBLE")
 
 
 class Label(NamedTuple):
@@ -92,6 +95,7 @@ def put_new(path: Path, content: bytes) -> bool:
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """A temporary name in the same folder, which is gone afterwards; then the folder is flushed."""
+    # As _IS_OURS has it.
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}")
     try:
         yield temporary
@@ -102,6 +106,17 @@ def _beside(path: Path) -> Iterator[Path]:
     finally:
         temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
+
+
+def remove_left(folder: Path) -> None:
+    """Remove temporary files of a folder that nobody has written to for a day: who began them was killed.
+
+    Writing one takes seconds. Whether its process still lives cannot be told: it may be on another machine.
+    """
+    for path in folder.glob(f".*{TEMPORARY}"):
+        with suppress(OSError):  # somebody else was faster, or may and we may not
+            if _IS_OURS.fullmatch(path.name) and time.time() - path.lstat().st_mtime > _A_DAY:
+                path.unlink()
 
 
 def _flush(path: Path) -> None:
@@ -225,23 +240,22 @@ def read(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArray[An
 
 
 def _holds_numbers(file: Any, wanted: list[str] | None) -> bool:
-    """Whether a file has every column that is wanted, each of numbers, and not too many of them."""
-    footer = file.metadata
-    there: list[str] = footer.schema.names
+    """Whether a file has every column that is wanted, each of numbers, and not too many of them.
+
+    The footer's own schema is not asked: it and the footer would hold each other, and memory until some later
+    collection of garbage, a third of a megabyte for every file that is opened.
+    """
+    from pyarrow import types
+
+    schema = file.schema_arrow
+    there: list[str] = schema.names
     names = there if wanted is None else wanted
     if len(set(there)) != len(there) or not set(names) <= set(there):
         return False
-    if footer.num_rows * len(names) * _BYTES_A_VALUE > _MOST_BYTES:
+    if file.metadata.num_rows * len(names) * _BYTES_A_VALUE > _MOST_BYTES:
         return False
-    kinds = [footer.schema.column(there.index(name)) for name in names]
-    # A flat column of numbers: one that repeats is a list, one of decimals or dates says so.
-    return all(
-        kind.physical_type in _NUMBERS
-        and kind.max_repetition_level == 0
-        and kind.path == kind.name
-        and kind.logical_type.type in ("NONE", "INT")
-        for kind in kinds
-    )
+    kinds = [schema.field(name).type for name in names]
+    return all(types.is_integer(kind) or types.is_float32(kind) or types.is_float64(kind) for kind in kinds)
 
 
 def _numbers(column: Any) -> NDArray[Any]:

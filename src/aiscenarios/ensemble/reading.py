@@ -8,7 +8,7 @@ from aiscenarios import quarters
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble import summary
 from aiscenarios.ensemble.endings import judge
-from aiscenarios.ensemble.parts import is_own_file
+from aiscenarios.ensemble.parts import is_own_file, remove_left
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.store import Store
 from aiscenarios.errors import InputError
@@ -66,6 +66,8 @@ def finish(result: Result) -> Result:
     manifest = result.manifest
     if result.runs < manifest.runs or result.store.missing():
         return result
+    for name in ("", stores.WRITTEN, *stores.TABLES):
+        remove_left(result.folder / name)
     if manifest.digest is not None and all((result.folder / name).is_file() for name in BESIDE):
         return result
     digest, text = summary.summarised(result)

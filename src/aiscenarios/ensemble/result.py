@@ -1,6 +1,7 @@
 """The result of an ensemble, read from its folder as far as it is asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib import import_module
@@ -46,6 +47,7 @@ class Result:
     judge: Judge = field(repr=False)
     keep: Temporary | None = field(default=None, repr=False)
     """The temporary folder the result lies in, if it has none of its own; it goes when the result does."""
+    _held: dict[str, NDArray[np.float32]] = field(default_factory=dict, init=False, repr=False)
 
     def __repr__(self) -> str:
         made = self.manifest
@@ -94,7 +96,19 @@ class Result:
                 name, self.manifest.outcomes, otherwise="aiscenarios list outcomes names them all"
             )
             raise InputError(f"there is no outcome '{name}'", path=name, hint=hint)
-        return self.store.columns([name])[name]
+        held = self._held.get(name)
+        return self.store.columns([name])[name] if held is None else held
+
+    @contextmanager
+    def holding(self, names: Iterable[str]) -> Iterator[None]:
+        """Read some outcome columns at once, and hold them as long as they are asked for one by one."""
+        read = [name for name in names if name in self.manifest.outcomes and name not in self._held]
+        self._held.update(self.store.columns(read))
+        try:
+            yield
+        finally:
+            for name in read:
+                self._held.pop(name, None)
 
     @cached_property
     def failed(self) -> NDArray[np.bool_]:
@@ -198,9 +212,19 @@ class Result:
     @cached_property
     def events(self) -> "pd.DataFrame":
         """Notable events: run, quarter, kind, source and target lab, person, value."""
+        return self._told(self._table("events"))
+
+    def events_of(self, run: int) -> "pd.DataFrame":
+        """Notable events of one run; nothing else is read."""
         import pandas as pd
 
-        table = self._table("events")
+        table = pd.DataFrame(self.store.of_run(run).table("events"))
+        return self._told(table[table["run"] == run])
+
+    def _told(self, table: "pd.DataFrame") -> "pd.DataFrame":
+        """Events with the names of kinds and labs."""
+        import pandas as pd
+
         kinds = pd.Categorical.from_codes(table["kind"].to_numpy(), pd.Index(NOTE_KINDS))
         labs = {end: self._lab_names(table[end]) for end in ("source", "target")}
         return table.assign(kind=kinds, **labs)

@@ -43,7 +43,7 @@ MANIFEST, CONFIG, WRITTEN = "manifest.json", "config.yaml", "written"
 MOST_BYTES = 4 * 1024 * 1024
 """Of a manifest that is read."""
 _LONGEST = 100
-_STRETCH = 2**22
+_STRETCH = 2**20
 """Stored values of the stretches that a long ensemble is cut into."""
 
 type Parts = Mapping[str, bytes]
@@ -73,9 +73,12 @@ class Store:
         """The same runs cut into stretches of whole chunks, of which so many columns take little memory."""
         chunk, end = self.manifest.chunk, self.first + self.runs
         size = max(1, _STRETCH // (max(columns, 1) * self.manifest.quarters * chunk)) * chunk
-        return [
-            replace(self, first=first, runs=min(size, end - first)) for first in range(self.first, end, size)
-        ]
+        return [replace(self, first=at, runs=min(size, end - at)) for at in range(self.first, end, size)]
+
+    def of_run(self, run: int) -> "Store":
+        """The chunk that a run lies in."""
+        first = run - run % self.manifest.chunk
+        return replace(self, first=first, runs=min(self.manifest.chunk, self.first + self.runs - first))
 
     def missing(self) -> list[Span]:
         """Chunks that are absent, cut off, or of another length."""
@@ -113,18 +116,24 @@ class Store:
     def scan(self, names: Sequence[str]) -> Iterator[dict[str, NDArray[np.float32]]]:
         """Outcome columns chunk by chunk, each run x quarter; memory stays that of one chunk."""
         for span in self.spans:
-            rows = self.part("chunks", span, names)
-            shape, wanted = (span.runs, self.manifest.quarters), self.first + self.runs - span.first
-            yield {name: rows[name].reshape(shape)[:wanted] for name in names}
+            yield self._outcomes(span, names)
 
     def columns(self, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Some outcome columns whole, each run x quarter."""
-        shape = (self.runs, self.manifest.quarters)
-        found = {name: np.empty(shape, dtype=np.float32) for name in names}
-        for span, chunk in zip(self.spans, self.scan(names), strict=True):
-            for name in names:
-                found[name][span.first - self.first :][: span.runs] = chunk[name]
+        found = {name: np.empty((self.runs, self.manifest.quarters), dtype=np.float32) for name in names}
+        for span in self.spans:
+            self.fill(found, span)
         return found
+
+    def fill(self, columns: Mapping[str, NDArray[np.float32]], span: Span) -> None:
+        """Put what a chunk holds of some outcome columns, each run x quarter, into place."""
+        for name, values in self._outcomes(span, tuple(columns)).items():
+            columns[name][span.first - self.first :][: len(values)] = values
+
+    def _outcomes(self, span: Span, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        rows = self.part("chunks", span, names)
+        shape, wanted = (span.runs, self.manifest.quarters), self.first + self.runs - span.first
+        return {name: rows[name].reshape(shape)[:wanted] for name in names}
 
     def part(self, table: str, span: Span, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
         """A table's part of one chunk, all columns or those named.
@@ -140,7 +149,7 @@ class Store:
         return found
 
     def pieces(self, table: str, names: Sequence[str] | None = None) -> Iterator[dict[str, NDArray[Any]]]:
-        """A side table (``labs``, ``events``, ``runs``) by chunks, all columns or ``run`` and those named."""
+        """A side table (``labs``, ``events``, ``runs``) by chunks: all, or ``run`` and the columns named."""
         wanted = None if names is None else ["run", *names]
         for span in self.spans:
             part = self.part(table, span, wanted)

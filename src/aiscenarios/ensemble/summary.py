@@ -34,7 +34,7 @@ def quantiles(
         levels: between 0 and 1.
         weights: one a run; None where all count alike.
     """
-    rows = np.ascontiguousarray(values.T)
+    rows = values.T
     if weights is not None:
         return weighted.quantiles(rows, weights, levels)
     ordered, last = np.sort(rows, axis=1), np.isfinite(rows).sum(axis=1) - 1

@@ -3,8 +3,9 @@
 import hashlib
 import math
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,12 +15,14 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from aiscenarios.ensemble.store import Store
 
-__all__ = ["Swept", "digest", "sweep", "together"]
+__all__ = ["Swept", "digest", "room", "sweep", "together"]
 
-_AT_ONCE = 2**25
-"""Stored values held in memory at a time by all threads; a column for each is held in any case."""
-_THREADS = 4
-"""Most that read at once: each opens all files again."""
+_AT_ONCE = 3 * 2**23
+"""Stored values held in memory at a time; a single column may be more."""
+_BYTES = 4
+"""Of a stored value."""
+_THREADS = 8
+"""Most that work at once: beyond it they wait for each other and for the disk."""
 
 type Values = NDArray[np.float32]
 
@@ -42,58 +45,52 @@ def _threads() -> int:
     return min(_THREADS, os.cpu_count() or 1)
 
 
+def room(values: int, columns: int) -> int:
+    """Bytes that a pass holds of an ensemble: of some columns of so many values each, of one at the least."""
+    return _BYTES * values * _held(values, columns)
+
+
+def _held(values: int, columns: int) -> int:
+    return min(columns, max(1, _AT_ONCE // values))
+
+
 def digest(store: "Store") -> str:
-    """Hash of the stored outcome values: columns in name order, each in run order, quarter by quarter.
-
-    It does not depend on chunks, threads, or the order of arrival.
-
-    Raises:
-        InputError: a file is missing or damaged.
-    """
-    groups = batched(store.manifest.outcomes, math.ceil(len(store.manifest.outcomes) / _threads()))
-    return _joined(store, together(lambda names: _hashed(store, names, {}), groups))
+    """Hash of the stored outcome values; see ``sweep``."""
+    return sweep(store, lambda name, values: None).digest
 
 
 def sweep[T](store: "Store", look: Callable[[str, Values], T]) -> Swept[T]:
-    """Read every outcome column once: the digest, and what is made of each.
+    """Read every outcome column once, as many together as are held at a time.
+
+    The digest is that of columns in name order, each in run order, quarter by quarter. It does not depend on
+    chunks, threads, or the order of arrival.
 
     Args:
         store: all its runs are there.
-        look: makes it of a column's name and its values, run x quarter, those of a quarter side by side;
-            called on several threads.
+        look: makes something of a column's name and its values, run x quarter, which are gone afterwards; it
+            is called on several threads.
 
     Raises:
         InputError: a file is missing or damaged.
     """
-    names, shape = tuple(store.manifest.outcomes), (store.manifest.quarters, store.runs)
-    most = min(len(names), _AT_ONCE // math.prod(shape)) // _threads()
-
-    def made(group: Sequence[str]) -> tuple[dict[str, bytes], dict[str, T]]:
-        held = dict(zip(group, np.empty((len(group), *shape), np.float32), strict=True))
-        hashes = _hashed(store, group, held)
-        return hashes, {name: look(name, held[name].T) for name in group}
-
-    found = together(made, batched(names, max(1, most)))
-    seen = {name: each for _, looks in found for name, each in looks.items()}
-    return Swept(_joined(store, [hashes for hashes, _ in found]), seen)
-
-
-def _hashed(store: "Store", names: Sequence[str], held: Mapping[str, Values]) -> dict[str, bytes]:
-    """Hashes of some columns, read chunk by chunk; those that ``held`` has are put there, quarter x run."""
-    hashes = {name: hashlib.blake2b(name.encode(), digest_size=16) for name in names}
-    first = 0
-    for chunk in store.scan(names):
-        for name, values in chunk.items():
-            hashes[name].update(np.ascontiguousarray(values, dtype="<f4"))
-            if name in held:
-                held[name][:, first : first + len(values)] = values.T
-        first += len(values)
-    return {name: each.digest() for name, each in hashes.items()}
-
-
-def _joined(store: "Store", found: Iterable[Mapping[str, bytes]]) -> str:
-    hashes = {name: each for some in found for name, each in some.items()}
+    names, shape = tuple(store.manifest.outcomes), (store.runs, store.manifest.quarters)
+    most = _held(math.prod(shape), len(names))
+    room = np.empty((most, *shape), "<f4")
+    hashes: dict[str, bytes] = {}
+    seen: dict[str, T] = {}
+    with ThreadPoolExecutor(_threads()) as pool:
+        for group in batched(names, most):
+            held = room[: len(group)]
+            list(pool.map(partial(store.fill, dict(zip(group, held, strict=True))), store.spans))
+            hashes |= zip(group, pool.map(_hash, group, held), strict=True)
+            seen |= zip(group, pool.map(look, group, held), strict=True)
     total = hashlib.blake2b(f"{store.runs} {store.manifest.quarters}".encode(), digest_size=16)
-    for name in sorted(hashes):
+    for name in sorted(names):
         total.update(hashes[name])
-    return total.hexdigest()
+    return Swept(total.hexdigest(), seen)
+
+
+def _hash(name: str, values: Values) -> bytes:
+    found = hashlib.blake2b(name.encode(), digest_size=16)
+    found.update(values)
+    return found.digest()

@@ -16,8 +16,8 @@ __all__ = [
 
 _TOGETHER = 2**16
 """Values that are put in order at a time: as many as fit into a processor's cache."""
-_SIGN = np.uint32(2**31)
-"""The bit of a float that is set in negative ones."""
+_DIGIT = 16
+
 
 type Weights = NDArray[np.float64]
 
@@ -73,12 +73,12 @@ def quantiles(values: NDArray[np.floating], weights: Weights, levels: Sequence[f
         Level x row; NaN in a row where all are absent.
     """
     counted = weights > 0.0
-    if not counted.all():
-        values, weights = values[:, counted], weights[counted]
+    ours = slice(None) if counted.all() else counted
+    weights = weights[ours]
     found = np.full((len(levels), len(values)), math.nan)
     step = max(1, _TOGETHER // max(len(weights), 1))
     for first in range(0, len(values), step):
-        rows = values[first : first + step]
+        rows = np.ascontiguousarray(values[first : first + step, ours])
         order, known = _order(rows), np.isfinite(rows).sum(axis=1)
         reached = np.cumsum(weights[order], axis=1)
         found[:, first : first + step] = _at(rows, order, reached, known - 1, weights, np.asarray(levels))
@@ -88,19 +88,19 @@ def quantiles(values: NDArray[np.floating], weights: Weights, levels: Sequence[f
 def _order(rows: NDArray[np.floating]) -> NDArray[np.intp]:
     """Runs by their value, equal ones by their number, absent ones last: row x rank.
 
-    Stored values are sorted by the lower half of their bits and then by the upper one, since numpy sorts
-    numbers of 16 bits by digit, in a fraction of the time that comparing takes. Read as whole numbers, floats
-    are in order once the bits of negative ones are turned round, and the sign of all.
+    They are sorted by 16 bits after the other, the lowest first, since numpy sorts such short numbers by
+    digit, in a fraction of the time that comparing takes. Read as whole numbers, floats are in order once all
+    bits of negative ones are turned round, and the sign of the others.
     """
-    there = np.isfinite(rows)
-    if rows.dtype != np.float32:
-        return np.argsort(np.where(there, rows, np.inf), axis=1, kind="stable")
-    bits = (rows + np.float32(0.0)).view(np.uint32)  # adding nothing makes one of the two zeros
-    keys = np.where(there, np.where(bits >= _SIGN, ~bits, bits | _SIGN), ~np.uint32(0))
-    lower, upper = keys.astype(np.uint16), (keys >> 16).astype(np.uint16)
-    order = lower.argsort(axis=1, kind="stable")
-    for runs, half in zip(order, upper, strict=True):
-        runs[:] = runs[half[runs].argsort(kind="stable")]
+    whole = np.dtype(f"u{rows.itemsize}").type
+    sign = whole(1) << whole(8 * rows.itemsize - 1)
+    bits = (rows + rows.dtype.type(0.0)).view(whole)  # adding nothing makes one of the two zeros
+    keys = np.where(np.isfinite(rows), np.where(bits >= sign, ~bits, bits | sign), ~whole(0))
+    order: NDArray[np.intp] = keys.astype(np.uint16).argsort(axis=1, kind="stable")
+    for shift in range(_DIGIT, 8 * rows.itemsize, _DIGIT):
+        digits = (keys >> whole(shift)).astype(np.uint16)
+        for runs, digit in zip(order, digits, strict=True):
+            runs[:] = runs[digit[runs].argsort(kind="stable")]
     return order
 
 

@@ -7,6 +7,7 @@ from aiscenarios import quarters
 from aiscenarios.ensemble.result import Result
 from aiscenarios.plots import fan, paper, style
 from aiscenarios.plots.rounding import spread
+from aiscenarios.plots.source import holding
 from aiscenarios.plots.tables import year_ends
 
 if TYPE_CHECKING:
@@ -42,9 +43,11 @@ class Links(NamedTuple):
 
 def view(results: Sequence[Result]) -> Links:
     """The spread of each link in the last result, against the first where there are several."""
-    fans = tuple(
-        fan.view(results, column)._replace(colour=style.colour(place)) for place, column in enumerate(LINKS)
-    )
+    with holding(results, tuple(LINKS)):
+        fans = tuple(
+            fan.view(results, column)._replace(colour=style.colour(place))
+            for place, column in enumerate(LINKS)
+        )
     by = fans[0].by
     parts = [f"{title} {_middle(each, by)}" for title, each in zip(LINKS.values(), fans, strict=True)]
     return Links(

@@ -61,7 +61,9 @@ def view(results: Sequence[Result], group: str = "all") -> NetFlow:
     column, who = counted_in(group)
     shown = results[-1]
     start, by = shown.scenario.start, shown.scenario.by
-    nets = tuple(_net(shown, column, source, target) for source, target in _PAIRS)
+    both = [f"{column}.{one}.{other}" for pair in _PAIRS for one, other in (pair, pair[::-1])]
+    with shown.holding(both):
+        nets = tuple(_net(shown, column, source, target) for source, target in _PAIRS)
     parts = [f"{net.title} {number(net.levels[1, by], net.error[by])}" for net in nets]
     return NetFlow(
         title=f"Net flow of {who} between blocs: {shown.scenario.title}",

@@ -23,11 +23,12 @@ def representative(result: Result, columns: Sequence[str] = YARDSTICKS) -> int:
     """
     by = result.scenario.by
     distance = np.zeros(len(result.failed))
-    for column in columns:
-        values = np.asarray(result.columns(column)[:, by], dtype=np.float64)
-        known = np.isfinite(values)
-        ranks = _ranks(values, known, result.weights)
-        distance += np.where(known, np.abs(ranks - 0.5), 1.0)
+    with result.holding(columns):
+        for column in columns:
+            values = np.asarray(result.columns(column)[:, by], dtype=np.float64)
+            known = np.isfinite(values)
+            ranks = _ranks(values, known, result.weights)
+            distance += np.where(known, np.abs(ranks - 0.5), 1.0)
     distance[result.failed] = np.inf
     return int(np.argmin(distance))
 

@@ -1,6 +1,7 @@
 """What every figure is made of: the shape of a view, and the values of runs that finished."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
 
     from aiscenarios.plots.paper import Size
 
-__all__ = ["Draws", "Figure", "Sample", "View", "asked_quarter", "at_quarter", "finite", "percents"]
+__all__ = [
+    "Draws",
+    "Figure",
+    "Sample",
+    "View",
+    "asked_quarter",
+    "at_quarter",
+    "finite",
+    "holding",
+    "percents",
+]
 
 
 class View(Protocol):
@@ -90,6 +101,15 @@ class Sample(NamedTuple):
             return counted(int(over.sum()), len(over))
         worth = effective(self.weights)
         return counted(mean(over.astype(np.float64), self.weights) * worth, worth)._replace(runs=len(over))
+
+
+@contextmanager
+def holding(results: Iterable[Result], names: Sequence[str]) -> Iterator[None]:
+    """Read some outcomes of some results at once, for figures that ask for one after the other."""
+    with ExitStack() as stack:
+        for result in results:
+            stack.enter_context(result.holding(names))
+        yield
 
 
 def finite(result: Result, column: str) -> Sample:

@@ -1,6 +1,6 @@
 """Talent flows: who crossed which bloc border after the scenario's start, as a Sankey diagram."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,7 +24,8 @@ __all__ = ["GROUPS", "PAIRS", "Flow", "TalentFlows", "counted_in", "figure", "st
 GROUPS = {"all": ("moves", "researchers"), "top20": ("moves_top20", "top-fifth researchers"),
           "top2": ("moves_top2", "top-2% researchers")}  # fmt: skip
 """Families of columns and words by group of researchers."""
-PAIRS = tuple(
+type Pair = tuple[str, str]
+PAIRS: tuple[Pair, ...] = tuple(
     (source, target) for source in style.BLOC_NAMES for target in style.BLOC_NAMES if source != target
 )
 _LEVELS = (0.1, 0.5, 0.9)
@@ -68,7 +69,9 @@ def view(results: Sequence[Result], group: str = "all") -> TalentFlows:
     column, who = counted_in(group)
     shown = results[-1]
     start, by = shown.scenario.start, shown.scenario.by
-    flows = tuple(_flow(shown, column, source, target) for source, target in PAIRS)
+    with shown.holding([f"{column}.{source}.{target}" for source, target in PAIRS]):
+        moved = {pair: _moved(shown, column, *pair) for pair in PAIRS}
+    flows = tuple(_flow(*pair, total) for pair, total in moved.items())
     span = f"{quarters.label(start)} to {quarters.label(by)}"
     return TalentFlows(
         title=f"Moves of {who} between blocs, {span}: {shown.scenario.title}",
@@ -79,8 +82,8 @@ def view(results: Sequence[Result], group: str = "all") -> TalentFlows:
         label=f"Median moves of {who}, {span}: {', '.join(_words(flow) for flow in flows)}.",
         table=_table(flows),
         flows=flows,
-        left=_totals(shown, column, side=0),
-        came=_totals(shown, column, side=1),
+        left=_totals(moved, side=0),
+        came=_totals(moved, side=1),
     )
 
 
@@ -102,19 +105,17 @@ def _moved(result: Result, column: str, source: str, target: str) -> Sample:
     return moves._replace(values=np.nansum(window, axis=1))
 
 
-def _totals(result: Result, column: str, side: int) -> dict[str, str]:
+def _totals(moved: Mapping[Pair, Sample], side: int) -> dict[str, str]:
     """Median number of persons who left (side 0) or came to (side 1) each bloc, as printed."""
     found = {}
     for bloc in style.BLOC_NAMES:
-        pairs = [pair for pair in PAIRS if pair[side] == bloc]
-        every = [_moved(result, column, *pair) for pair in pairs]
+        every = [sample for pair, sample in moved.items() if pair[side] == bloc]
         total = every[0]._replace(values=np.sum([each.values for each in every], axis=0))
         found[bloc] = number(float(total.quantile((0.5,))[0]), median_error(*total))
     return found
 
 
-def _flow(result: Result, column: str, source: str, target: str) -> Flow:
-    total = _moved(result, column, source, target)
+def _flow(source: str, target: str, total: Sample) -> Flow:
     low, median, high = (float(each) for each in total.quantile(_LEVELS))
     return Flow(source, target, low, median, high, median_error(*total))
 

@@ -60,8 +60,8 @@ def view(results: Sequence[Result], run: int | None = None) -> Timeline:
     """
     shown = results[-1]
     story, chosen = shown.scenario, representative(shown) if run is None else run
-    events = shown.events
-    events = events[(events["run"] == chosen) & (events["quarter"] >= story.start)]
+    events = shown.events_of(chosen)
+    events = events[events["quarter"] >= story.start]
     marks = tuple(_mark(rows) for _, rows in events.groupby(["kind", "quarter"]))
     lanes = tuple(kind for kind in LANES if any(mark.lane == kind for mark in marks))
     which = "a representative run" if run is None else "one run"

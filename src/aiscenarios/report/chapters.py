@@ -1,20 +1,27 @@
 """The chapters of a report, each made from results and evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import compress
+
+import numpy as np
 
 from aiscenarios import narratives
 from aiscenarios.ensemble.endings import columns_of, of_scenario
 from aiscenarios.ensemble.result import Result
+from aiscenarios.ensemble.store import Store
+from aiscenarios.ensemble.sweep import together
+from aiscenarios.ensemble.weighted import equal
 from aiscenarios.evidence import Evidence
 from aiscenarios.narratives import Moved, Narrative
+from aiscenarios.plots.source import holding
 from aiscenarios.report import provenance, sentences
 from aiscenarios.report.page import Entry, Panel, Section, panel
 from aiscenarios.report.provenance import Table
 from aiscenarios.report.words import Scale
 
 __all__ = [
-    "FANS", "SPREADS", "definitions", "endings", "left_out", "links", "manifest", "numbers", "one_run",
-    "outcomes", "spreads", "talent", "why_not",
+    "FANS", "SPREADS", "definitions", "endings", "fan_panels", "left_out", "links", "manifest", "numbers",
+    "one_run", "outcomes", "spreads", "talent", "why_not",
 ]  # fmt: skip
 
 FANS = (
@@ -40,10 +47,17 @@ def endings(results: Sequence[Result]) -> Section:
 
 def outcomes(results: Sequence[Result]) -> Section:
     """Outcomes over time against the reference case."""
-    held = results[-1].manifest.outcomes
-    fans = tuple(panel(results, "fan", column=column) for column in FANS if column in held)
+    fans = tuple(fan_panels(results))
     lines = ("Each figure shows how far the runs spread. What lies before the dashed line is simulated too.",)
     return Section("outcomes", "What happens to talent, chips, the lead and use", lines, fans)
+
+
+def fan_panels(results: Sequence[Result]) -> Iterator[Panel]:
+    """A figure for each outcome over time that the last result has."""
+    there = [column for column in FANS if column in results[-1].manifest.outcomes]
+    with holding(results, there):
+        for column in there:
+            yield panel(results, "fan", column=column)
 
 
 def links(results: Sequence[Result]) -> Section:
@@ -139,16 +153,30 @@ def _definition(story: Narrative, names: dict[str, str]) -> Entry:
 
 
 def _moved(result: Result, stories: Sequence[Narrative]) -> tuple[Moved, ...]:
-    values = result.store.columns(columns_of(stories))
-    finished = {name: column[~result.failed] for name, column in values.items()}
-    weights = None if result.weights is None else result.weights[~result.failed]
-    scenario, units = result.scenario, result.manifest.outcomes
+    """Chances with thresholds moved, over finished runs; each is the mean of those in stretches of runs."""
+    names, scenario, units = columns_of(stories), result.scenario, result.manifest.outcomes
+    counted = np.where(result.failed, 0.0, equal(result.runs) if result.weights is None else result.weights)
+
+    def within(some: Store) -> list[Moved]:
+        worth = counted[some.first :][: some.runs]
+        columns = {name: values[worth > 0.0] for name, values in some.columns(names).items()}
+        weights = None if result.weights is None else worth[worth > 0.0]
+        asked = [
+            narratives.moved(
+                story, columns, start=scenario.start, by=scenario.by, units=units, weights=weights
+            )
+            for story in stories
+        ]
+        return [row for rows in asked for row in rows]
+
+    every = result.store.stretches(len(names))
+    shares = np.array([counted[some.first :][: some.runs].sum() for some in every])
+    used = shares > 0.0 if shares.any() else np.arange(len(every)) == 0
+    found = together(within, compress(every, used))
+    part = shares[used] / max(shares.sum(), 1e-300)
     return tuple(
-        row
-        for story in stories
-        for row in narratives.moved(
-            story, finished, start=scenario.start, by=scenario.by, units=units, weights=weights
-        )
+        rows[0]._replace(chance=float(part @ [row.chance for row in rows]))
+        for rows in zip(*found, strict=True)
     )
 
 

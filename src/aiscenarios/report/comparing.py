@@ -123,11 +123,7 @@ def _arm(results: Sequence[Result], place: int) -> Iterator[Section]:
         panel(shown, "net_flow", group="all"),
         panel(shown, "links"),
         panel(shown, "timeline"),
-        *(
-            panel(shown, "fan", column=column)
-            for column in chapters.FANS
-            if column in result.manifest.outcomes
-        ),
+        *chapters.fan_panels(shown),
     )
     told = tuple(filter(None, [result.scenario.story]))
     yield Section(f"scenario-{place + 1}", result.scenario.title, told, panels)
