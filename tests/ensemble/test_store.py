@@ -73,6 +73,14 @@ def test_appending_gives_the_larger_ensemble(filled):
     assert filled("grown", runs=11).digest() == filled("once", runs=11).digest()
 
 
+def test_who_ends_first_does_not_undo_what_another_asked_for(filled, manifest):
+    """A process that seals its runs leaves the manifest of one that asked for more meanwhile as it is."""
+    store = filled()
+    longer = stores.create(store.folder, manifest(runs=store.runs + 1), {})
+    assert store.sealed("0").manifest.digest == "0"
+    assert stores.open_store(store.folder).manifest == longer.manifest
+
+
 def test_a_finished_store_has_nothing_to_do(filled, manifest):
     """Taking up a finished ensemble simulates nothing and writes nothing."""
     store = filled()

@@ -209,7 +209,7 @@ def is_whole(path: Path, label: Label, rows: int | None = None) -> bool:
 def damaged(path: Path) -> InputError:
     """What is said of a part that is gone, or is not what was once written."""
     return InputError(
-        "is missing or damaged", file=str(path), hint="delete it; 'aiscenarios resume DIR' simulates it again"
+        "is missing or damaged", file=str(path), hint="'aiscenarios resume DIR' simulates it again"
     )
 
 

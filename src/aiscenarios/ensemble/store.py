@@ -171,8 +171,12 @@ class Store:
         return sweep.digest(self)
 
     def sealed(self, digest: str) -> "Store":
-        """The store with the digest of its values written into the manifest."""
-        return _written(replace(self, manifest=replace(self.manifest, digest=digest)))
+        """The store with the digest of its values written into the manifest.
+
+        Where another process has asked for more runs meanwhile, theirs stays: whoever ends those seals it.
+        """
+        sealed = replace(self, manifest=replace(self.manifest, digest=digest))
+        return _written(sealed) if open_store(self.folder).runs == self.manifest.runs else sealed
 
     def planned(self, parts: int) -> "Store":
         """The store with the number of parts it is shared out to in the manifest."""
