@@ -35,7 +35,10 @@ _MAKE_ROOM = (
     "the disk is full, or a file may not be so large: make room; what is stored is kept, and the same command"
     " with the same folder goes on from there"
 )
-_STOPPED = "Stopped. Finished runs are kept; the same command with the same folder goes on from there."
+_STOPPED = (
+    "Stopped. Finished runs are kept: 'aiscenarios resume DIR' on their folder, or the same command with"
+    " --out DIR, goes on from there."
+)
 _REPORT = (
     f"Please report it with the command you gave; with {DETAILS}=1 in the environment the same command shows"
     " the traceback to send along."
