@@ -218,7 +218,9 @@ class Result:
         """Notable events of one run; nothing else is read."""
         import pandas as pd
 
-        table = pd.DataFrame(self.store.of_run(run).table("events"))
+        first = run - run % self.manifest.chunk
+        chunk = replace(self.store, first=first, runs=min(self.manifest.chunk, self.runs - first))
+        table = pd.DataFrame(chunk.table("events"))
         return self._told(table[table["run"] == run])
 
     def _told(self, table: "pd.DataFrame") -> "pd.DataFrame":

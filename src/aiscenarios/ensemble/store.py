@@ -75,11 +75,6 @@ class Store:
         size = max(1, _STRETCH // (max(columns, 1) * self.manifest.quarters * chunk)) * chunk
         return [replace(self, first=at, runs=min(size, end - at)) for at in range(self.first, end, size)]
 
-    def of_run(self, run: int) -> "Store":
-        """The chunk that a run lies in."""
-        first = run - run % self.manifest.chunk
-        return replace(self, first=first, runs=min(self.manifest.chunk, self.first + self.runs - first))
-
     def missing(self) -> list[Span]:
         """Chunks that are absent, cut off, or of another length."""
         return [span for span in self.spans if not self._holds(span)]
