@@ -78,7 +78,7 @@ CASES = {
     ),
     "day still to come": (
         ("run", "brain_drain", "--as-of", "2059-01-01", *SMALL),
-        "as_of: 2059-01-01 is still to come; write a day up to today, or leave it out",
+        "as_of: 2059-01-01 is still to come; write a day up to today; what has not come yet is left out",
     ),
     "no beliefs": (
         ("run", "brain_drain", "--beliefs", "mine", *SMALL),

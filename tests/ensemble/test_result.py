@@ -104,6 +104,8 @@ def test_the_first_runs_are_a_result(result):
     part, small = result("large", runs=10).first(6), result("small", runs=6)
     assert part.digest == small.digest
     assert part.chances == small.chances
+    with pytest.raises(InputError, match="runs: must be 1 or more"):
+        small.first(0)
 
 
 def test_a_finished_result_keeps_its_digest(result):

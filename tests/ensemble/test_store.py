@@ -1,5 +1,6 @@
 """Laws of the store."""
 
+import errno
 import math
 from pathlib import Path
 
@@ -79,6 +80,18 @@ def test_who_ends_first_does_not_undo_what_another_asked_for(filled, manifest):
     longer = stores.create(store.folder, manifest(runs=store.runs + 1), {})
     assert store.sealed("0").manifest.digest == "0"
     assert stores.open_store(store.folder).manifest == longer.manifest
+
+
+def test_a_fault_of_the_machine_is_not_damage(filled, monkeypatch):
+    """Where a file cannot be opened for now, it is not called damaged: what is damaged is simulated again."""
+    store = filled()
+
+    def fail(*_, **__):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr("pyarrow.parquet.ParquetFile", fail)
+    with pytest.raises(OSError, match="Too many open files"):
+        store.part("chunks", store.spans[0])
 
 
 def test_a_finished_store_has_nothing_to_do(filled, manifest):

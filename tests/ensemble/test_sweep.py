@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import aiscenarios as ais
+from aiscenarios import InputError
 from aiscenarios.ensemble import parts, sweep, weighted
 from aiscenarios.ensemble import store as stores
 from aiscenarios.ensemble.endings import Ending
@@ -49,6 +50,7 @@ def test_weighted_quantiles_are_those_of_their_definition(kind: type) -> None:
     found = weighted.quantiles(rows.astype(kind), weights, LEVELS)
     expected = np.stack([_directly(row, weights) for row in rows.astype(kind)], axis=1)
     np.testing.assert_allclose(found, expected, rtol=1e-9)
+    assert np.isnan(weighted.quantiles(rows.astype(kind), np.zeros(1500), LEVELS)).all()
 
 
 def test_the_digest_is_that_of_columns_in_name_order(filled, monkeypatch) -> None:
@@ -103,6 +105,8 @@ def test_the_events_of_a_run_are_those_of_its_chunk(long) -> None:
     for run in (0, 7, 19):
         rows = every[every["run"] == run]
         assert rows.to_numpy().tolist() == long.events_of(run).to_numpy().tolist()
+    with pytest.raises(InputError, match="run: there is no run 20; 0 to 19"):
+        long.events_of(20)
 
 
 def test_held_outcomes_are_read_once(long, monkeypatch) -> None:

@@ -63,6 +63,10 @@ def test_facts_read_back(period: str, tmp_path: Path) -> None:
         (GOOD.replace("4.0", "7.0"), "mine.csv:2: low: low and high must lie around the value"),
         (GOOD.replace("ECI points", "points"), "mine.csv:2: unit: must be 'ECI points' (got 'points')"),
         (
+            "lab_compute_available_year_end,Anthropic,2025-06,100,,,H100-equivalents",
+            "mine.csv:2: period: 'lab_compute_available_year_end' is seen at the ends of years; write a year",
+        ),
+        (
             "china_share_of_quarterly_nvidia_compute_flow,China,2025-Q3,0,,,percent",
             "mine.csv:2: value: 0 percent cannot be",
         ),

@@ -188,10 +188,11 @@ def prepare(
         threads: default: one a core.
 
     Raises:
-        InputError: no target is known.
+        InputError: no target is known, or ``runs`` are too few or no power of two.
     """
     from aiscenarios.scenario import priors
 
+    check_runs(runs, FEWEST_RUNS)
     model = simulator(scenario, priors(scenario, known), targets(known), agents=agents, threads=threads)
     found = design(model, runs, seed)
     errors = model.targets.covariance()

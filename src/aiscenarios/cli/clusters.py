@@ -69,7 +69,8 @@ def _network(made: Any) -> dict[str, Any]:
     told = dict(dask.config.get(f"{section}.scheduler-options", {}) or {})
     options = {"dashboard_address": f"{LOOPBACK}:0"} | told
     workers = ["--dashboard-address", f"{LOOPBACK}:0"]
-    if not dask.config.get(f"{section}.interface", None) and not told.keys() & {"host", "interface"}:
+    named = dask.config.get(f"{section}.interface", None) or told.get("interface")
+    if not named and told.get("host", LOOPBACK) == LOOPBACK:
         options["host"] = LOOPBACK
         workers += ["--host", LOOPBACK]
         say(

@@ -166,9 +166,12 @@ def _summary(found: "Scores") -> Iterator[str]:
 
 
 def _document(found: "Scores") -> dict[str, Any]:
+    from aiscenarios.report import forecasts
+
     fit = found.reliability
     return {
         "title": found.title,
+        "made": [] if found.asked is None else list(forecasts.made(found.asked)),
         "brier": found.brier,
         "log": found.log,
         "coverage": [

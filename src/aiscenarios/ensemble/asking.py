@@ -52,7 +52,8 @@ def asked(scenario: "Scenario | str | Path", by: str | None, outside: "Outside |
         outside: levers and outcomes from outside, beside those it knows already.
 
     Raises:
-        InputError: the scenario is not one, or the quarter lies outside it.
+        InputError: the scenario is not one, or the quarter lies outside it, or before a date that an ending
+            of its own speaks of.
     """
     from aiscenarios.scenario import NOTHING, load_with, with_outside
 

@@ -231,7 +231,8 @@ def read(path: Path, names: Iterable[str] | None = None) -> dict[str, NDArray[An
                 raise damaged(path)
             rows = file.read(columns=wanted, use_threads=False)
     except (OSError, ValueError, pa.ArrowException) as problem:
-        if isinstance(problem, InputError):
+        ours = isinstance(problem, InputError | MemoryError) or getattr(problem, "errno", None) is not None
+        if ours:  # said already, or of the machine and not of the file
             raise
         raise damaged(path) from problem
     if any(rows[name].null_count for name in rows.column_names):

@@ -52,19 +52,18 @@ def smoothed(logs: NDArray[np.float64]) -> Smoothed:
         return Smoothed(np.zeros(len(logs)), np.inf)
     if left.min() == left.max():
         return Smoothed(np.isfinite(logs) / len(left), 0.0)
-    tail = int(np.ceil(min(0.2 * len(left), 3.0 * np.sqrt(len(left)))))
+    tail = int(min(0.2 * len(left), 3.0 * np.sqrt(len(left))))
     top = np.sort(left)[-tail - 1 :]
     if tail < _TAIL or top[1] == top[-1] or len(np.unique(top)) <= _TAIL:
         found = np.exp(logs - left.max())
         return Smoothed(found / found.sum(), 0.0 if tail >= _TAIL else np.inf)
-    return _smoothed(logs)
+    return _smoothed(logs, tail)
 
 
-def _smoothed(logs: NDArray[np.float64]) -> Smoothed:
-    """The same where there is a tail, step by step as in ArviZ, whose import takes longer than that."""
+def _smoothed(logs: NDArray[np.float64], tail: int) -> Smoothed:
+    """The same with a tail of so many draws, as in ArviZ, whose import takes longer than all of that."""
     counted = np.isfinite(logs)
     weights, left = np.zeros(len(logs)), logs[counted] - logs[counted].max()
-    tail = int(min(0.2 * len(left), 3.0 * np.sqrt(len(left))))
     order = np.argsort(left)
     top, largest = order[-tail:], left[order[-1]]
     cutoff = np.exp(left[order[-tail - 1]])

@@ -1,5 +1,6 @@
 """A stored result opened again, and what is written beside its runs once all are there."""
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ def open(folder: str | Path) -> Result:
     if missing:
         raise InputError(
             f"{missing:,} of its {store.runs:,} runs are missing or damaged", file=str(folder),
-            hint=f"'aiscenarios resume {folder}' simulates them; finished runs are kept",
+            hint=f"'aiscenarios resume {shlex.quote(str(folder))}' simulates them; finished runs are kept",
         )  # fmt: skip
     scenario = scenario_in(store)
     return Result(store, scenario, judge(scenario))
@@ -71,6 +72,7 @@ def finish(result: Result) -> Result:
     if manifest.digest is not None and all((result.folder / name).is_file() for name in BESIDE):
         return result
     digest, text = summary.summarised(result)
-    for name, content in zip(BESIDE, (text, summary.probabilities_csv(result)), strict=True):
-        result.store.write_text(name, content)
+    if not result.store.outgrown():
+        for name, content in zip(BESIDE, (text, summary.probabilities_csv(result)), strict=True):
+            result.store.write_text(name, content)
     return result.sealed(digest)

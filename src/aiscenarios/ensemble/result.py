@@ -82,7 +82,13 @@ class Result:
         return done
 
     def first(self, runs: int) -> "Result":
-        """The result of the first ``runs`` runs alone."""
+        """The result of the first ``runs`` runs alone.
+
+        Raises:
+            InputError: there would be none.
+        """
+        if runs < 1:
+            raise InputError("must be 1 or more", path="runs")
         return replace(self, store=replace(self.store, runs=min(runs, self.runs)))
 
     def columns(self, name: str) -> NDArray[np.float32]:
@@ -215,9 +221,15 @@ class Result:
         return self._told(self._table("events"))
 
     def events_of(self, run: int) -> "pd.DataFrame":
-        """Notable events of one run; nothing else is read."""
+        """Notable events of one run; nothing else is read.
+
+        Raises:
+            InputError: there is no such run.
+        """
         import pandas as pd
 
+        if not 0 <= run < self.runs:
+            raise InputError(f"there is no run {run}", path="run", hint=f"0 to {self.runs - 1}")
         first = run - run % self.manifest.chunk
         chunk = replace(self.store, first=first, runs=min(self.manifest.chunk, self.runs - first))
         table = pd.DataFrame(chunk.table("events"))

@@ -171,7 +171,11 @@ class Store:
         Where another process has asked for more runs meanwhile, theirs stays: whoever ends those seals it.
         """
         sealed = replace(self, manifest=replace(self.manifest, digest=digest))
-        return _written(sealed) if open_store(self.folder).runs == self.manifest.runs else sealed
+        return sealed if self.outgrown() else _written(sealed)
+
+    def outgrown(self) -> bool:
+        """Whether another process has asked for more runs since this one looked."""
+        return open_store(self.folder).runs > self.manifest.runs
 
     def planned(self, parts: int) -> "Store":
         """The store with the number of parts it is shared out to in the manifest."""

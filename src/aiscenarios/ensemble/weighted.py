@@ -70,13 +70,15 @@ def quantiles(values: NDArray[np.floating], weights: Weights, levels: Sequence[f
         levels: between 0 and 1.
 
     Returns:
-        Level x row; NaN in a row where all are absent.
+        Level x row; NaN in a row where all are absent, or none weighs anything.
     """
     counted = weights > 0.0
     ours = slice(None) if counted.all() else counted
     weights = weights[ours]
     found = np.full((len(levels), len(values)), math.nan)
-    step = max(1, _TOGETHER // max(len(weights), 1))
+    if not len(weights):
+        return found
+    step = max(1, _TOGETHER // len(weights))
     for first in range(0, len(values), step):
         rows = np.ascontiguousarray(values[first : first + step, ours])
         order, known = _order(rows), np.isfinite(rows).sum(axis=1)

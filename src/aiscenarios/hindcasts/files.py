@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiscenarios import observations, quarters
+from aiscenarios.ensemble.seen import check_end
 from aiscenarios.errors import InputError
 from aiscenarios.evidence import Fact, Interval
 from aiscenarios.observations import Series
@@ -61,8 +62,9 @@ def read(file: Path, *, skip_unknown: bool = False) -> Brought:
     for row in rows:
         line, fields = rows.line_num, len(rows.fieldnames or ())
         if None in row or None in row.values():
-            raise InputError(f"must have {fields} values, as the header has", file=str(file), line=line,
-                             hint="put a value with a comma in quotes")  # fmt: skip
+            hint = "put a value with a comma in quotes" if None in row else "write the commas of empty ones"
+            told = f"must have {fields} values, as the header has"
+            raise InputError(told, file=str(file), line=line, hint=hint)
         name = row["series"].strip()
         if name not in observations.known() and skip_unknown:
             skipped[name] = None
@@ -98,6 +100,7 @@ def _fact(row: dict[str, str], file: str, line: int) -> Fact:
         raise fault("unit", f"must be '{series.unit}' (got '{row['unit']}')")
     try:
         period = parse(row["period"], series.year)
+        check_end((row["series"], row["entity"], row["period"]), period.end)
     except InputError as error:
         raise fault("period", error.message, error.hint) from None
     if still_to_come(quarters.last_day(math.floor(period.begin) - 1)):

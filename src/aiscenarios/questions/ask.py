@@ -20,6 +20,7 @@ from aiscenarios.questions.dates import day_of, parse_day, time_of
 from aiscenarios.questions.outlook import POLICIES, Policy, outlook, weights
 from aiscenarios.questions.question import Lab, Printed, Question, Questions
 from aiscenarios.questions.reading import load
+from aiscenarios.scenario.dates import still_to_come
 
 __all__ = ["Asked", "ask"]
 
@@ -122,7 +123,7 @@ def _answered(asked: Mapping[int, Question], as_of: date, **options: Any) -> _Fo
 
 
 def _refuse_ahead(day: date) -> None:
-    if day > date.today():
+    if still_to_come(day):
         raise InputError(f"{day} lies ahead: nobody has the knowledge of that day", path="as_of")
 
 

@@ -105,6 +105,7 @@ def hangs(answer: Answer) -> Iterator[str]:
         high, low = (f"{each} {unit(question)}".rstrip() for each in (high, low))
     meaning = evidence.load().parameter(hinge.parameter).meaning
     told = f"{high} in the half of the runs where it is high, {low} where it is low."
+    both = "the chance in both" if question.kind == "binary" else "the middle of both"
     if high == low:  # the halves differ beside their middles
-        told = f"its high and low values tell runs apart, though the middle of both is {high}."
+        told = f"its high and low values tell runs apart, though {both} is {high}."
     yield f"It hangs most on {hinge.parameter}: {told} It is: {meaning}"

@@ -93,7 +93,9 @@ def read_past_day(node: Node) -> date:
     """
     day = read_day(node)
     if still_to_come(day):
-        raise node.place.fault(f"{day} is still to come", "write a day up to today, or leave it out")
+        raise node.place.fault(
+            f"{day} is still to come", "write a day up to today; what has not come yet is left out"
+        )
     return day
 
 

@@ -96,9 +96,10 @@ def _read(
             "name the story as it is named there" if error.path == "story_of" else "give it an id of its own"
         )
         faults.add(place.fault(error.message, hint))
+    told_apart = not faults.errors  # what is not clear from the start is not compared
     before = {claim.id: each.reports.get(claim.id) for each in kept for claim in each.article.claims}
     for claim in article.claims:
-        if claim.id in before and before[claim.id] != reading.reports.get(claim.id) and not faults.errors:
+        if claim.id in before and before[claim.id] != reading.reports.get(claim.id) and told_apart:
             told = f"claim {claim.id} was kept before, and reported something else"
             faults.add(reading.places[claim.id].fault(told, "give it an id of its own"))
     faults.raise_any()
