@@ -3,9 +3,11 @@
 import difflib
 import os
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-__all__ = ["InputError", "Stopped", "did_you_mean", "fault_outside", "nearest", "one_of"]
+__all__ = ["InputError", "Stopped", "did_you_mean", "fault_outside", "naming", "nearest", "one_of"]
 
 
 class InputError(ValueError):
@@ -92,3 +94,20 @@ def fault_outside(what: str, problem: BaseException, file: str | None = None) ->
         lines.append(problem.lineno)
     said = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
     return InputError(f"{what} cannot be had: {said}", file=file, line=lines[-1] if lines else None)
+
+
+@contextmanager
+def naming(path: Path, instead_of: Path | None = None) -> Iterator[None]:
+    """Faults of the system inside name a file, which a full disk does not do by itself.
+
+    Args:
+        path: the file.
+        instead_of: another name of it that would tell nobody anything.
+    """
+    try:
+        yield
+    except OSError as problem:
+        unknown = problem.filename is None or str(problem.filename) == str(instead_of)
+        if problem.errno is not None and unknown:
+            problem.filename = str(path)
+        raise

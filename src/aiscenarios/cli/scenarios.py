@@ -20,13 +20,10 @@ def init(
     json: options.Json = False,
 ) -> None:
     """Write a commented scenario to start from."""
-    try:
-        with file.open("x", encoding="utf-8") as new:
-            new.write(_TEMPLATE.read_text(encoding="utf-8"))
-    except FileExistsError:
-        raise InputError(
-            "is there already, and is not overwritten", file=str(file), hint="name a new file"
-        ) from None
+    from aiscenarios.ensemble.parts import put_new
+
+    if not put_new(file, _TEMPLATE.read_bytes()):
+        raise InputError("is there already, and is not overwritten", file=str(file), hint="name a new file")
     if json:
         documents.print_object(file=file)
         return

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aiscenarios.ensemble.chunks import Table
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, naming
 
 __all__ = [
     "Label", "damaged", "encoded", "flat", "is_own_file", "is_whole", "label_of", "name_of", "new",
@@ -98,11 +98,8 @@ def _beside(path: Path) -> Iterator[Path]:
     # As _IS_OURS has it.
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}")
     try:
-        yield temporary
-    except OSError as problem:
-        if problem.errno is not None:  # a full disk does not say where
-            problem.filename = problem.filename or str(path)
-        raise
+        with naming(path, instead_of=temporary):
+            yield temporary
     finally:
         temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)

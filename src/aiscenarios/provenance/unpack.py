@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from aiscenarios.errors import InputError
+from aiscenarios.errors import InputError, naming
 from aiscenarios.provenance import layout
 
 __all__ = ["unpacked"]
@@ -85,7 +85,7 @@ def _fault(entry: zipfile.ZipInfo, seen: set[str]) -> str | None:
 
 def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with archive.open(entry) as source, path.open("xb") as target:
+    with naming(path), archive.open(entry) as source, path.open("xb") as target:
         _copy(source, target, entry.file_size)
 
 
