@@ -172,14 +172,6 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
      ("outcomes", {"outcomes": {"x": "share"}}),
      ("extensions", {"outside": [{"name": "mine", "digest": "m1"}]})],
 )  # fmt: skip
-def test_a_fault_of_writing_names_the_file_and_not_its_temporary_name(tmp_path):
-    """What the system says of a file that cannot be written is said of the name that the user knows."""
-    file = tmp_path / "gone" / "summary.csv"
-    with pytest.raises(FileNotFoundError) as caught:
-        parts.replace_with(file, b"")
-    assert caught.value.filename == str(file)
-
-
 def test_another_ensemble_is_refused_and_untouched(filled, manifest, field, changes):
     """A folder made under another seed, scenario, evidence, kernel ... is refused, and not a byte changes."""
     store = filled()
@@ -188,6 +180,14 @@ def test_another_ensemble_is_refused_and_untouched(filled, manifest, field, chan
         stores.create(store.folder, manifest(**changes), {})
     assert caught.value.path == field
     assert _contents(store.folder) == before
+
+
+def test_a_fault_of_writing_names_the_file_and_not_its_temporary_name(tmp_path):
+    """What the system says of a file that cannot be written is said of the name that the user knows."""
+    file = tmp_path / "gone" / "summary.csv"
+    with pytest.raises(FileNotFoundError) as caught:
+        parts.replace_with(file, b"")
+    assert caught.value.filename == str(file)
 
 
 def test_only_an_empty_folder_is_begun(tmp_path, manifest):
