@@ -13,6 +13,7 @@ from aiscenarios.ensemble.parts import is_own_file, remove_left
 from aiscenarios.ensemble.result import Result
 from aiscenarios.ensemble.store import Store
 from aiscenarios.errors import InputError
+from aiscenarios.files.bounded import bounded_text
 from aiscenarios.files.reader import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def scenario_in(store: Store) -> "Scenario":
         "is not the scenario these runs were made with", file=str(config),
         hint="put the stored file back, or run the changed scenario into a new folder",
     )  # fmt: skip
-    if not is_own_file(config) or fingerprint(stores.bounded_text(config, MAX_BYTES)) != made.config:
+    if not is_own_file(config) or fingerprint(bounded_text(config, MAX_BYTES)) != made.config:
         raise other
     scenario = load_with(config, from_cards(made.outside))
     if (scenario.end + 1, quarters.label(scenario.start)) != (made.quarters, made.start):

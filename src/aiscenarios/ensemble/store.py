@@ -29,12 +29,13 @@ from aiscenarios.ensemble import manifest as manifests
 from aiscenarios.ensemble.chunks import Chunk, Span, Table, spans
 from aiscenarios.ensemble.manifest import Manifest
 from aiscenarios.errors import InputError
+from aiscenarios.files.bounded import bounded_text
 
 if TYPE_CHECKING:
     from aiscenarios.scenario import Scenario
 
 __all__ = [
-    "CONFIG", "MANIFEST", "MOST_BYTES", "TABLES", "WRITTEN", "Parts", "Store", "bounded_text", "create",
+    "CONFIG", "MANIFEST", "MOST_BYTES", "TABLES", "WRITTEN", "Parts", "Store", "create",
     "open_store", "stored_in", "tables_of", "texts_of",
 ]  # fmt: skip
 
@@ -232,22 +233,6 @@ def open_store(folder: Path) -> Store:
     _refuse_links(folder)
     manifest = manifests.parse(bounded_text(file, MOST_BYTES), str(file))
     return Store(folder, manifest, manifest.runs)
-
-
-def bounded_text(file: Path, most: int) -> str:
-    """The text of a file of a result.
-
-    Raises:
-        InputError: it cannot be read, is no text, or is longer than ``most`` bytes.
-    """
-    with file.open("rb") as stream:
-        raw = stream.read(most + 1)
-    if len(raw) > most:
-        raise InputError(f"is bigger than {most // 1024:,} kB", file=str(file))
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        raise InputError("is not UTF-8 text", file=str(file)) from problem
 
 
 def _refuse_links(folder: Path) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiscenarios.ensemble import manifest as manifests
 from aiscenarios.ensemble.manifest import Manifest
-from aiscenarios.ensemble.store import MANIFEST, MOST_BYTES, Store, bounded_text
+from aiscenarios.ensemble.store import MANIFEST, MOST_BYTES, Store
+from aiscenarios.files.bounded import bounded_text
 from aiscenarios.provenance import layout
 
 if TYPE_CHECKING:

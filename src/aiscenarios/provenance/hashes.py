@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from aiscenarios.ensemble.store import bounded_text
 from aiscenarios.errors import InputError
+from aiscenarios.files.bounded import bounded_text
 from aiscenarios.provenance import layout
 from aiscenarios.provenance.verdict import Finding
 

@@ -9,8 +9,9 @@ from aiscenarios.ensemble import parts, summary
 from aiscenarios.ensemble.manifest import IDENTITY, Manifest
 from aiscenarios.ensemble.reading import BESIDE
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.store import CONFIG, TABLES, WRITTEN, bounded_text
+from aiscenarios.ensemble.store import CONFIG, TABLES, WRITTEN
 from aiscenarios.errors import InputError
+from aiscenarios.files.bounded import bounded_text
 from aiscenarios.files.reader import MAX_BYTES
 from aiscenarios.provenance import layout
 from aiscenarios.provenance.case import Case

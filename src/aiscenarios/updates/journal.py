@@ -12,8 +12,8 @@ from typing import Any
 
 from aiscenarios import __version__
 from aiscenarios.ensemble.parts import replace_with
-from aiscenarios.ensemble.store import bounded_text
 from aiscenarios.errors import InputError
+from aiscenarios.files.bounded import bounded_text
 
 __all__ = ["FIRST", "JOURNAL", "Entry", "append", "entries"]
 
