@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 from aiscenarios import quarters
 from aiscenarios.ensemble import weighted
 from aiscenarios.ensemble.result import Result
-from aiscenarios.ensemble.sweep import sweep
+from aiscenarios.ensemble.sweep import at_once, sweep
 
 __all__ = ["QUANTILES", "columns", "probabilities_csv", "quantiles", "summarised", "summary_csv"]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-AT_ONCE = 2**24
-"""Stored values held in memory at a time; a single column may be more."""
 
 
 def quantiles(
@@ -61,9 +59,9 @@ def _number(value: float) -> str:
 
 def columns(result: Result) -> Iterator[tuple[str, NDArray[np.float32]]]:
     """Every outcome, run x quarter, in the order of the manifest: read several at a time, within bounds."""
-    together = max(1, AT_ONCE // (result.runs * result.manifest.quarters))
-    for names in batched(result.manifest.outcomes, together):
-        yield from result.store.columns(names).items()
+    names = tuple(result.manifest.outcomes)
+    for group in batched(names, at_once(result.runs * result.manifest.quarters, len(names))):
+        yield from result.store.columns(group).items()
 
 
 def summarised(result: Result) -> tuple[str, str]:

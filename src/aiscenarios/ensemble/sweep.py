@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from aiscenarios.ensemble.store import Store
 
-__all__ = ["Swept", "digest", "room", "sweep", "together"]
+__all__ = ["Swept", "at_once", "digest", "room", "sweep", "together"]
 
 _AT_ONCE = 3 * 2**23
 """Stored values held in memory at a time; a single column may be more."""
@@ -47,10 +47,11 @@ def _threads() -> int:
 
 def room(values: int, columns: int) -> int:
     """Bytes that a pass holds of an ensemble: of some columns of so many values each, of one at the least."""
-    return _BYTES * values * _held(values, columns)
+    return _BYTES * values * at_once(values, columns)
 
 
-def _held(values: int, columns: int) -> int:
+def at_once(values: int, columns: int) -> int:
+    """How many of some columns of so many values each are held at a time."""
     return min(columns, max(1, _AT_ONCE // values))
 
 
@@ -74,13 +75,13 @@ def sweep[T](store: "Store", look: Callable[[str, Values], T]) -> Swept[T]:
         InputError: a file is missing or damaged.
     """
     names, shape = tuple(store.manifest.outcomes), (store.runs, store.manifest.quarters)
-    most = _held(math.prod(shape), len(names))
-    room = np.empty((most, *shape), "<f4")
+    most = at_once(math.prod(shape), len(names))
+    space = np.empty((most, *shape), "<f4")
     hashes: dict[str, bytes] = {}
     seen: dict[str, T] = {}
     with ThreadPoolExecutor(_threads()) as pool:
         for group in batched(names, most):
-            held = room[: len(group)]
+            held = space[: len(group)]
             list(pool.map(partial(store.fill, dict(zip(group, held, strict=True))), store.spans))
             hashes |= zip(group, pool.map(_hash, group, held), strict=True)
             seen |= zip(group, pool.map(look, group, held), strict=True)
